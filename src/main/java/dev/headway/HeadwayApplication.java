@@ -1,0 +1,26 @@
+package dev.headway;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+
+/**
+ * Headway: a web server in which a small request is never held back by a large one.
+ * <p>
+ * Spring Boot's own error page is left out because the connector's error valve writes
+ * every error page, those of requests that never reach Spring included.
+ */
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class, proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+public class HeadwayApplication {
+
+	/**
+	 * Starts the server.
+	 * @param args properties as {@code --name=value}
+	 */
+	public static void main(String[] args) {
+		SpringApplication.run(HeadwayApplication.class, args);
+	}
+
+}

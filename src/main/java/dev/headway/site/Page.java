@@ -1,0 +1,101 @@
+package dev.headway.site;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/**
+ * A page held in memory, ready to be sent: bytes, headers and entity tag are made once,
+ * at start. Immutable.
+ */
+final class Page {
+
+	private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
+
+	private final byte[] body;
+
+	private final String entityTag;
+
+	private final String contentSecurityPolicy;
+
+	private Page(String html) {
+		this.body = html.getBytes(StandardCharsets.UTF_8);
+		this.entityTag = "\"" + HexFormat.of().formatHex(sha256(html), 0, 8) + "\"";
+		this.contentSecurityPolicy = "default-src 'none'; style-src " + styleSource(html)
+				+ "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+	}
+
+	static Page of(String html) {
+		return new Page(html);
+	}
+
+	/**
+	 * Reads a page from {@code classpath:static}.
+	 * @throws MissingPageException if it isn't there
+	 */
+	static String read(String name) {
+		ClassPathResource resource = new ClassPathResource("static/" + name);
+		try {
+			return resource.getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new MissingPageException("classpath:static/" + name, ex);
+		}
+	}
+
+	/**
+	 * Sends the page with status 200, or 304 without it to a client that has it already.
+	 */
+	void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (new ServletWebRequest(request, response).checkNotModified(this.entityTag)) {
+			return;
+		}
+		send(HttpServletResponse.SC_OK, request, response);
+	}
+
+	/** Sends the page with another status. */
+	void send(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		response.setStatus(status);
+		response.setContentType("text/html;charset=UTF-8");
+		response.setContentLength(this.body.length);
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		response.setHeader("Content-Security-Policy", this.contentSecurityPolicy);
+		if (!HttpMethod.HEAD.name().equals(request.getMethod())) {
+			response.getOutputStream().write(this.body);
+		}
+	}
+
+	/**
+	 * The page's own style, by its hash, and no other.
+	 * @see <a href="https://www.w3.org/TR/CSP3/#grammardef-hash-source">CSP 3,
+	 * hash-source</a>
+	 */
+	private static String styleSource(String html) {
+		Matcher style = STYLE.matcher(html);
+		return style.find() ? "'sha256-" + Base64.getEncoder().encodeToString(sha256(style.group(1))) + "'" : "'none'";
+	}
+
+	private static byte[] sha256(String text) {
+		try {
+			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java platform has SHA-256", ex);
+		}
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.headway.site;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Makes Spring MVC ask the controller about every request, CORS preflights included. */
+@Configuration(proxyBeanMethods = false)
+class SiteConfiguration {
+
+	@Bean
+	WebMvcRegistrations preflightsAreRequestsLikeOthers() {
+		return new WebMvcRegistrations() {
+			@Override
+			public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+				return new PlainHandlerMapping();
+			}
+		};
+	}
+
+	/**
+	 * Without a CORS policy there is nothing to negotiate: a preflight gets the same 404
+	 * as any other OPTIONS request, where Spring MVC would say 403.
+	 */
+	private static final class PlainHandlerMapping extends RequestMappingHandlerMapping {
+
+		@Override
+		protected HandlerExecutionChain getCorsHandlerExecutionChain(HttpServletRequest request,
+				HandlerExecutionChain chain, @Nullable CorsConfiguration config) {
+			return chain;
+		}
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.headway.site;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+
+/**
+ * Three arms, like the original's {@code match}: {@code /}, {@code /sleep}, and
+ * everything else.
+ * <p>
+ * A path counts as it was written: {@code /%73leep} and {@code /sleep;a=b} mean
+ * {@code /sleep} to Spring MVC, but here they are something else.
+ */
+@Controller
+class SiteController {
+
+	private final Page hello = Page.of(Page.read("hello.html"));
+
+	private final ErrorPages errorPages;
+
+	private final Duration sleep;
+
+	SiteController(SiteProperties properties, ErrorPages errorPages) {
+		this.sleep = properties.sleep();
+		this.errorPages = errorPages;
+	}
+
+	@GetMapping("/")
+	void hello(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (isAsked("/", request)) {
+			this.hello.send(request, response);
+		}
+		else {
+			notFound(request, response);
+		}
+	}
+
+	@GetMapping("/sleep")
+	void sleep(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (!isAsked("/sleep", request)) {
+			notFound(request, response);
+			return;
+		}
+		try {
+			Thread.sleep(this.sleep.toMillis(), this.sleep.toNanosPart() % 1_000_000);
+			this.hello.send(request, response);
+		}
+		catch (InterruptedException ex) {
+			// the server ends and has no time left
+			Thread.currentThread().interrupt();
+			this.errorPages.send(HttpServletResponse.SC_SERVICE_UNAVAILABLE, request, response);
+		}
+	}
+
+	@RequestMapping("/**")
+	void notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		this.errorPages.send(HttpServletResponse.SC_NOT_FOUND, request, response);
+	}
+
+	/** Spring MVC doesn't match OPTIONS unless it is named. */
+	@RequestMapping(path = "/**", method = RequestMethod.OPTIONS)
+	void options(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		response.setHeader(HttpHeaders.ALLOW, "GET, HEAD");
+		notFound(request, response);
+	}
+
+	/** Whether the path is written like that, and the request no CORS preflight. */
+	private static boolean isAsked(String path, HttpServletRequest request) {
+		String uri = request.getRequestURI();
+		return uri.endsWith(path) && uri.length() == request.getContextPath().length() + path.length()
+				&& !HttpMethod.OPTIONS.name().equals(request.getMethod());
+	}
+
+}

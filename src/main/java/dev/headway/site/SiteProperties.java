@@ -1,0 +1,23 @@
+package dev.headway.site;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * What can be set about the pages.
+ *
+ * @param sleep how long GET /sleep takes; 0 or more
+ */
+@ConfigurationProperties("headway")
+record SiteProperties(@DefaultValue("5s") Duration sleep) {
+
+	SiteProperties {
+		if (sleep.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException("headway.sleep", sleep, "must be 0 or more");
+		}
+	}
+
+}
