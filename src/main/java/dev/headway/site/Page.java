@@ -60,6 +60,13 @@ final class Page {
 	 * Sends the page with status 200, or 304 without it to a client that has it already.
 	 */
 	void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if ("*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+			// RFC 9110, 13.1.2: any representation will do; Spring doesn't know the
+			// asterisk
+			response.setHeader(HttpHeaders.ETAG, this.entityTag);
+			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+			return;
+		}
 		if (new ServletWebRequest(request, response).checkNotModified(this.entityTag)) {
 			return;
 		}

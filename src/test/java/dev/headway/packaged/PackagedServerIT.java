@@ -1,0 +1,72 @@
+package dev.headway.packaged;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+import dev.headway.testing.PackagedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(120)
+class PackagedServerIT {
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	@Test
+	void servesAndIsSilentAboutSingleRequests() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--headway.sleep=10ms")) {
+			assertThat(get(server, "").statusCode()).isEqualTo(200);
+			assertThat(get(server, "sleep").statusCode()).isEqualTo(200);
+			assertThat(get(server, "nope").statusCode()).isEqualTo(404);
+			assertThat(server.log()).doesNotContain("got a job");
+			server.terminate();
+			// 128 + SIGTERM, the JVM's usual status
+			assertThat(server.exitCode(Duration.ofSeconds(30))).isEqualTo(143);
+			assertThat(server.log()).contains("Shutting down worker 0", "Shutting down worker 3");
+		}
+	}
+
+	@Test
+	void logsARequestWhenAskedTo() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--logging.level.dev.headway.worker=debug")) {
+			get(server, "");
+			get(server, "nope");
+			server.terminate();
+			server.exitCode(Duration.ofSeconds(30));
+			assertThat(server.log()).containsPattern("worker-([0-3])\\] .*Worker \\1 got a job; executing\\.");
+			assertThat(server.log().split("got a job; executing", -1)).hasSize(3);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--headway.pool.size=0", "--headway.pool.size=-1", "--headway.pool.size=many" })
+	void wrongSizeEndsTheProcessWithAnErrorCode(String argument) throws Exception {
+		try (PackagedServer server = PackagedServer.launch(argument, "--server.port=0")) {
+			assertThat(server.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+			assertThat(server.log()).contains("headway.pool.size").contains("for example headway.pool.size=4");
+		}
+	}
+
+	@Test
+	void takenPortEndsTheProcessWithAnErrorCode() throws Exception {
+		try (PackagedServer first = PackagedServer.start();
+				PackagedServer second = PackagedServer.launch("--server.port=" + first.address().getPort())) {
+			assertThat(second.exitCode(Duration.ofSeconds(30))).isEqualTo(1);
+			assertThat(second.log()).contains("Port " + first.address().getPort() + " was already in use");
+		}
+	}
+
+	private HttpResponse<String> get(PackagedServer server, String path) throws Exception {
+		URI uri = server.address().resolve(path);
+		return this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+	}
+
+}
