@@ -2,10 +2,6 @@ package dev.headway.site;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,7 +29,7 @@ final class Page {
 
 	private Page(String html) {
 		this.body = html.getBytes(StandardCharsets.UTF_8);
-		this.entityTag = "\"" + HexFormat.of().formatHex(sha256(html), 0, 8) + "\"";
+		this.entityTag = "\"" + ContentHash.hex(html) + "\"";
 		this.contentSecurityPolicy = "default-src 'none'; style-src " + styleSource(html)
 				+ "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 	}
@@ -86,23 +82,10 @@ final class Page {
 		}
 	}
 
-	/**
-	 * The page's own style, by its hash, and no other.
-	 * @see <a href="https://www.w3.org/TR/CSP3/#grammardef-hash-source">CSP 3,
-	 * hash-source</a>
-	 */
+	/** The page's own style, by its hash, and no other. */
 	private static String styleSource(String html) {
 		Matcher style = STYLE.matcher(html);
-		return style.find() ? "'sha256-" + Base64.getEncoder().encodeToString(sha256(style.group(1))) + "'" : "'none'";
-	}
-
-	private static byte[] sha256(String text) {
-		try {
-			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has SHA-256", ex);
-		}
+		return style.find() ? ContentHash.source(style.group(1)) : "'none'";
 	}
 
 }

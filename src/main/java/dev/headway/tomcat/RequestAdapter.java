@@ -1,38 +1,101 @@
 package dev.headway.tomcat;
 
+import dev.headway.worker.SuspendedRequest;
 import dev.headway.worker.Worker;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands where Tomcat's protocol meets its container, and tells the worker of each
  * request: here come all of them, also those too malformed to get any further, and
  * nothing that isn't one.
+ * <p>
+ * A request that is suspended lets go of its worker and comes back as a dispatch, on this
+ * or another worker; in between it is kept as a note of Tomcat's request object.
  */
 final class RequestAdapter implements Adapter {
 
+	/** Tomcat leaves the notes from 17 to 31 to others. */
+	private static final int SUSPENDED = 17;
+
 	private final Adapter delegate;
 
-	RequestAdapter(Adapter delegate) {
+	private final RequestNames names;
+
+	private final Watching watching;
+
+	RequestAdapter(Adapter delegate, RequestNames names, Watching watching) {
 		this.delegate = delegate;
+		this.names = names;
+		this.watching = watching;
 	}
 
 	@Override
 	public void service(Request request, Response response) throws Exception {
-		Worker.current().ifPresent(Worker::begin);
-		this.delegate.service(request, response);
+		Worker worker = Worker.current().orElse(null);
+		if (worker == null) {
+			this.delegate.service(request, response);
+			return;
+		}
+		String method = this.names.method(request);
+		String path = this.names.path(request, worker.number());
+		if (this.watching.includes(request)) {
+			worker.beginUncounted(method, path);
+		}
+		else {
+			worker.begin(method, path);
+		}
+		boolean returned = false;
+		try {
+			this.delegate.service(request, response);
+			returned = true;
+		}
+		finally {
+			settle(worker, request, returned ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+		}
+	}
+
+	@Override
+	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
+		Worker worker = Worker.current().orElse(null);
+		SuspendedRequest suspended = (SuspendedRequest) request.getNote(SUSPENDED);
+		if (worker == null || suspended == null) {
+			return this.delegate.asyncDispatch(request, response, event);
+		}
+		request.setNote(SUSPENDED, null);
+		worker.resume(suspended);
+		boolean success = false;
+		try {
+			success = this.delegate.asyncDispatch(request, response, event);
+			return success;
+		}
+		finally {
+			settle(worker, request, success ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+		}
+	}
+
+	private static void settle(Worker worker, Request request, int status) {
+		if (isSuspended(request)) {
+			request.setNote(SUSPENDED, worker.suspend());
+		}
+		else {
+			worker.end(status);
+		}
+	}
+
+	private static boolean isSuspended(Request request) {
+		var container = (org.apache.catalina.connector.@Nullable Request) request.getNote(CoyoteAdapter.ADAPTER_NOTES);
+		return container != null && container.isAsync();
 	}
 
 	@Override
 	public boolean prepare(Request request, Response response) throws Exception {
 		return this.delegate.prepare(request, response);
-	}
-
-	@Override
-	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
-		return this.delegate.asyncDispatch(request, response, event);
 	}
 
 	@Override

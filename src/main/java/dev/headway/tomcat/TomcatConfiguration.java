@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * Gives the main connector its pool and its error pages. A management server on a port of
@@ -28,10 +29,17 @@ class TomcatConfiguration {
 	/** Last, so that nothing that Spring Boot sets replaces the pool. */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> poolAndErrorPages(ThreadPool pool, ErrorPages pages) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> poolAndErrorPages(ThreadPool pool, ErrorPages pages,
+			Environment environment) {
 		return (factory) -> {
 			factory.setProtocol(PoolAwareProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> install(pool, connector));
+			if (environment.getProperty("headway.recording.enabled", Boolean.class, true)) {
+				RequestNames names = new RequestNames(pool.size());
+				Watching watching = Watching.in(environment);
+				factory.addConnectorCustomizers(
+						(connector) -> connector.addLifecycleListener(new AdapterWrapper(connector, names, watching)));
+			}
 			factory.addContextCustomizers((context) -> install(pages, (StandardHost) context.getParent()));
 		};
 	}
@@ -48,7 +56,6 @@ class TomcatConfiguration {
 		connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
 		connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
 		protocol.setExecutor(new TomcatExecutor(pool));
-		connector.addLifecycleListener(new AdapterWrapper(connector));
 	}
 
 	private static void install(ErrorPages pages, StandardHost host) {
@@ -57,13 +64,14 @@ class TomcatConfiguration {
 	}
 
 	/** Waits for Tomcat to make its adapter, then stands in front of it. */
-	private record AdapterWrapper(Connector connector) implements LifecycleListener {
+	private record AdapterWrapper(Connector connector, RequestNames names,
+			Watching watching) implements LifecycleListener {
 
 		@Override
 		public void lifecycleEvent(LifecycleEvent event) {
 			if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
 				var protocol = this.connector.getProtocolHandler();
-				protocol.setAdapter(new RequestAdapter(protocol.getAdapter()));
+				protocol.setAdapter(new RequestAdapter(protocol.getAdapter(), this.names, this.watching));
 			}
 		}
 

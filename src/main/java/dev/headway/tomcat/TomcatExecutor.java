@@ -33,7 +33,7 @@ final class TomcatExecutor implements ResizableExecutor {
 
 	@Override
 	public int getActiveCount() {
-		return this.pool.snapshot().busy();
+		return this.pool.busy();
 	}
 
 	@Override

@@ -110,6 +110,17 @@ final class JobQueue {
 		}
 	}
 
+	/** The job that waits longest, which stays where it is. */
+	Optional<Job> oldest() {
+		this.lock.lock();
+		try {
+			return Optional.ofNullable(this.jobs.peekFirst());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	int capacity() {
 		return this.capacity;
 	}

@@ -1,16 +1,22 @@
 package dev.headway.worker;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The pool as it was at one moment (each worker and the queue by itself: work goes on
  * while the snapshot is taken).
  *
+ * @param at the moment
  * @param queued jobs that wait for a worker
  * @param queueCapacity jobs that can wait at most
+ * @param oldestQueuedSince when the job that waits longest was handed over; empty if none
+ * waits
  * @param workers every worker, by number
  */
-public record PoolSnapshot(int queued, int queueCapacity, List<WorkerSnapshot> workers) {
+public record PoolSnapshot(Instant at, int queued, int queueCapacity, Optional<Instant> oldestQueuedSince,
+		List<WorkerSnapshot> workers) {
 
 	/**
 	 * Makes the list of workers immutable.
@@ -33,11 +39,6 @@ public record PoolSnapshot(int queued, int queueCapacity, List<WorkerSnapshot> w
 	 */
 	public int busy() {
 		return (int) this.workers.stream().filter((worker) -> worker.state() == WorkerState.BUSY).count();
-	}
-
-	@Override
-	public String toString() {
-		return "%d of %d workers busy, %d of %d jobs queued".formatted(busy(), size(), this.queued, this.queueCapacity);
 	}
 
 }

@@ -3,7 +3,10 @@ package dev.headway.worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -50,6 +53,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
 	private final LongSupplier clock;
 
+	private final InstantSource instants;
+
 	private final Logger logger;
 
 	/**
@@ -83,10 +88,10 @@ public final class ThreadPool implements Executor, AutoCloseable {
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */
 	public ThreadPool(int size, int queueCapacity, Logger logger) {
-		this(size, queueCapacity, logger, System::nanoTime);
+		this(size, queueCapacity, logger, System::nanoTime, InstantSource.system());
 	}
 
-	ThreadPool(int size, int queueCapacity, Logger logger, LongSupplier clock) {
+	ThreadPool(int size, int queueCapacity, Logger logger, LongSupplier clock, InstantSource instants) {
 		if (size < 1) {
 			throw new IllegalArgumentException("size must be 1 or more: " + size);
 		}
@@ -94,10 +99,11 @@ public final class ThreadPool implements Executor, AutoCloseable {
 			throw new IllegalArgumentException("queueCapacity must be 1 or more: " + queueCapacity);
 		}
 		this.clock = clock;
+		this.instants = instants;
 		this.logger = logger;
 		this.queue = new JobQueue(queueCapacity);
 		this.workers = IntStream.range(0, size)
-			.mapToObj((number) -> new Worker(number, this.queue, logger, clock))
+			.mapToObj((number) -> new Worker(number, this.queue, logger, clock, instants))
 			.toList();
 		startWorkers();
 	}
@@ -125,7 +131,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
 	@Override
 	public void execute(Runnable job) {
 		if (!this.queue.offer(new Job(job, this.clock.getAsLong()))) {
-			throw new RejectedExecutionException(this.queue.isClosed() ? "the pool is closed" : snapshot().toString());
+			throw new RejectedExecutionException(this.queue.isClosed() ? "the pool is closed" : figures());
 		}
 	}
 
@@ -146,12 +152,58 @@ public final class ThreadPool implements Executor, AutoCloseable {
 	}
 
 	/**
+	 * The workers, by number.
+	 * @return an immutable list, the same for life
+	 */
+	public List<Worker> workers() {
+		return this.workers;
+	}
+
+	/**
+	 * How many workers run a job.
+	 * @return a number from 0 to the size
+	 */
+	public int busy() {
+		return (int) this.workers.stream().filter(Worker::isBusy).count();
+	}
+
+	/**
+	 * How many jobs wait for a worker.
+	 * @return a number from 0 to the capacity of the queue
+	 */
+	public int queued() {
+		return this.queue.size();
+	}
+
+	/**
+	 * When the job that waits longest was handed over.
+	 * @return the moment, or empty if no job waits
+	 */
+	public Optional<Instant> oldestQueuedSince() {
+		return this.queue.oldest().map((job) -> now().at(job.handedOverAt()));
+	}
+
+	/**
+	 * Has an observer told of each request that a worker finishes, in place of any
+	 * earlier observer.
+	 * @param observer who wants to know
+	 */
+	public void observe(RequestObserver observer) {
+		this.workers.forEach((worker) -> worker.observe(observer));
+	}
+
+	/**
 	 * What the pool does at this moment. Doesn't hold up the work.
 	 * @return the queue and every worker
 	 */
 	public PoolSnapshot snapshot() {
-		return new PoolSnapshot(this.queue.size(), this.queue.capacity(),
-				this.workers.stream().map(Worker::snapshot).toList());
+		Moment now = now();
+		return new PoolSnapshot(now.instant(), queued(), queueCapacity(), oldestQueuedSince(),
+				this.workers.stream().map((worker) -> worker.snapshot(now)).toList());
+	}
+
+	private Moment now() {
+		return Moment.now(this.clock, this.instants);
 	}
 
 	/**
@@ -199,7 +251,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
 	private int abandon() {
 		int queued = this.queue.clear();
-		int running = snapshot().busy();
+		int running = busy();
 		this.logger.log(Level.WARNING, "Gave up on " + running + " running and " + queued + " queued jobs");
 		this.workers.forEach(Worker::interrupt);
 		long deadline = System.nanoTime() + INTERRUPTION_GRACE.toNanos();
@@ -216,7 +268,11 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "ThreadPool[" + snapshot() + "]";
+		return "ThreadPool[" + figures() + "]";
+	}
+
+	private String figures() {
+		return "%d of %d workers busy, %d of %d jobs queued".formatted(busy(), size(), queued(), queueCapacity());
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.headway.worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +23,9 @@ import dev.headway.worker.JobQueue.Job;
  * {@link ThreadPool#snapshot()}.
  * <p>
  * A job is not a request: a server's connection brings other work too (it is closed, it
- * times out), and one job may serve several requests. So whoever serves a request says so
- * with {@link #begin()}.
+ * times out), one job may serve several requests, and one request may need several jobs.
+ * So whoever serves a request says so with {@link #begin} and {@link #end}, and in
+ * between with {@link #suspend} and {@link #resume}.
  */
 public final class Worker {
 
@@ -35,11 +37,18 @@ public final class Worker {
 
 	private final LongSupplier clock;
 
+	private final InstantSource instants;
+
 	private final long startedAt;
 
 	private final CountDownLatch finished = new CountDownLatch(1);
 
 	private final BusyClock busyClock = new BusyClock();
+
+	private final RequestLog log = new RequestLog();
+
+	private volatile RequestObserver observer = (queuedNanos, heldNanos) -> {
+	};
 
 	// Mutable state, written by the worker's own thread
 
@@ -47,13 +56,21 @@ public final class Worker {
 
 	private volatile long jobs;
 
-	private volatile long requests;
+	/** How long the job in progress was queued, until a request has taken that on. */
+	private long queuedNanos;
 
-	Worker(int number, JobQueue queue, Logger logger, LongSupplier clock) {
+	/** How long the request in progress was queued. */
+	private long requestQueuedNanos;
+
+	/** How long the request in progress held workers before it was suspended. */
+	private long heldBeforeNanos;
+
+	Worker(int number, JobQueue queue, Logger logger, LongSupplier clock, InstantSource instants) {
 		this.number = number;
 		this.queue = queue;
 		this.logger = logger;
 		this.clock = clock;
+		this.instants = instants;
 		this.startedAt = clock.getAsLong();
 		this.thread = new WorkerThread(this);
 	}
@@ -75,15 +92,115 @@ public final class Worker {
 	}
 
 	/**
-	 * Tells that the job in progress begins to serve a request. Counts and, at level
-	 * DEBUG, logs it. To be called on the worker's own thread.
+	 * Whether the worker runs a job.
+	 * @return false if it waits for one
 	 */
-	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-	public void begin() {
-		this.requests++;
+	public boolean isBusy() {
+		return this.busyClock.read().isBusy();
+	}
+
+	/**
+	 * The time spent in jobs, the one in progress included.
+	 * @return never less than before
+	 */
+	public Duration busyTime() {
+		return Duration.ofNanos(this.busyClock.read().busyNanos(this.clock.getAsLong() - this.startedAt));
+	}
+
+	/**
+	 * How many requests the worker has finished.
+	 * @return never less than before
+	 */
+	public long requests() {
+		return this.log.finished();
+	}
+
+	/**
+	 * The request in progress.
+	 * @return the request, or empty if the worker is idle or its job serves none
+	 */
+	public Optional<RunningRequest> request() {
+		return this.log.current(now());
+	}
+
+	/**
+	 * Where the worker's thread is at this moment.
+	 * @return the frames, innermost first; empty if the worker has ended
+	 */
+	public StackTraceElement[] stackTrace() {
+		return this.thread.getStackTrace();
+	}
+
+	/**
+	 * Tells that the job in progress begins to serve a request, and logs that at level
+	 * DEBUG. Like all that follows, to be called on the worker's own thread.
+	 * @param method its method
+	 * @param path its path, without the query, fit to be shown
+	 */
+	public void begin(String method, String path) {
+		begin(method, path, takeQueuedNanos(), 0, true);
 		if (this.logger.isLoggable(Level.DEBUG)) {
 			this.logger.log(Level.DEBUG, "Worker " + this.number + " got a job; executing.");
 		}
+	}
+
+	/**
+	 * Tells that the job in progress begins to serve a request that only looks at the
+	 * server. While it lasts it can be seen like any other; it is neither logged nor
+	 * counted, so that looking doesn't change what is seen.
+	 * @param method its method
+	 * @param path its path, without the query, fit to be shown
+	 */
+	public void beginUncounted(String method, String path) {
+		begin(method, path, takeQueuedNanos(), 0, false);
+	}
+
+	/**
+	 * Tells that the request in progress was answered.
+	 * @param status the status of the answer
+	 */
+	public void end(int status) {
+		long now = this.clock.getAsLong();
+		long held = now - this.log.start() + this.heldBeforeNanos;
+		if (this.log.end(status, now, this.requestQueuedNanos)) {
+			this.observer.finished(this.requestQueuedNanos, held);
+		}
+	}
+
+	/**
+	 * Tells that the request in progress lets go of the worker and will go on later, on
+	 * this worker or another.
+	 * @return what to {@link #resume} it with
+	 */
+	public SuspendedRequest suspend() {
+		long held = this.clock.getAsLong() - this.log.start() + this.heldBeforeNanos;
+		this.log.drop();
+		return new SuspendedRequest(this.log.method(), this.log.path(), this.requestQueuedNanos, held);
+	}
+
+	/**
+	 * Tells that a request goes on. It counts as one with what it was before.
+	 * @param request the request
+	 */
+	public void resume(SuspendedRequest request) {
+		begin(request.method(), request.path(), request.queuedNanos(), request.heldNanos(), true);
+	}
+
+	private void begin(String method, String path, long queued, long heldBefore, boolean counted) {
+		this.requestQueuedNanos = queued;
+		this.heldBeforeNanos = heldBefore;
+		this.log.begin(method, path, this.clock.getAsLong(), counted);
+	}
+
+	/** What the job waited is what its first request waited. */
+	private long takeQueuedNanos() {
+		long taken = this.queuedNanos;
+		this.queuedNanos = 0;
+		return taken;
+	}
+
+	void observe(RequestObserver newObserver) {
+		this.observer = newObserver;
 	}
 
 	void start() {
@@ -99,13 +216,18 @@ public final class Worker {
 		this.thread.interrupt();
 	}
 
-	WorkerSnapshot snapshot() {
+	WorkerSnapshot snapshot(Moment moment) {
 		BusyClock.Reading reading = this.busyClock.read();
 		// the clock after the reading, never before: busy time can't exceed the time
 		long now = this.clock.getAsLong() - this.startedAt;
 		long busy = reading.busyNanos(now);
 		return new WorkerSnapshot(this.number, reading.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, this.jobs,
-				this.requests, Duration.ofNanos(busy), Duration.ofNanos(now - busy));
+				requests(), Duration.ofNanos(this.log.queuedNanos()), Duration.ofNanos(busy),
+				Duration.ofNanos(now - busy), this.log.current(moment), this.log.last(moment));
+	}
+
+	private Moment now() {
+		return Moment.now(this.clock, this.instants);
 	}
 
 	private void work() {
@@ -117,7 +239,9 @@ public final class Worker {
 
 	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
 	private void run(Job job) {
-		this.busyClock.begin(this.clock.getAsLong() - this.startedAt);
+		long start = this.clock.getAsLong();
+		this.queuedNanos = start - job.handedOverAt();
+		this.busyClock.begin(start - this.startedAt);
 		try {
 			job.work().run();
 		}

@@ -1,6 +1,8 @@
 package dev.headway.worker;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One worker as it was at one moment. The two times add up to the time since the worker
@@ -9,11 +11,22 @@ import java.time.Duration;
  * @param number the worker's number, from 0 up, the same for life
  * @param state idle or busy
  * @param jobs jobs run to their end, whether they returned or threw
- * @param requests requests begun, see {@link Worker#begin}
+ * @param requests requests finished, see {@link Worker#begin}
+ * @param queuedTime how long those requests had waited for a worker, all together
  * @param busyTime time spent in jobs, the one in progress included
  * @param idleTime time spent waiting for jobs
+ * @param current the request in progress; empty also for a busy worker whose job serves
+ * none
+ * @param last the last requests, oldest first
  */
-public record WorkerSnapshot(int number, WorkerState state, long jobs, long requests, Duration busyTime,
-		Duration idleTime) {
+public record WorkerSnapshot(int number, WorkerState state, long jobs, long requests, Duration queuedTime,
+		Duration busyTime, Duration idleTime, Optional<RunningRequest> current, List<FinishedRequest> last) {
+
+	/**
+	 * Makes the list of requests immutable.
+	 */
+	public WorkerSnapshot {
+		last = List.copyOf(last);
+	}
 
 }

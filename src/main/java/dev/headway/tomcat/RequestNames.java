@@ -1,0 +1,77 @@
+package dev.headway.tomcat;
+
+import java.nio.charset.StandardCharsets;
+
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.buf.ByteChunk;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request is called where people and programs look at it: its method and path as
+ * they were sent, cut to a length that fits a line, and with nothing in them but visible
+ * ASCII, so that no client can write control characters into a log.
+ * <p>
+ * A worker that meets the same path twice gets the same string twice, made once. The path
+ * is read off the bytes because asking Tomcat for it as a string would change how Tomcat
+ * goes on to decode it.
+ */
+final class RequestNames {
+
+	static final int MAX_PATH = 120;
+
+	static final int MAX_METHOD = 20;
+
+	/** What a request is called that was too malformed to have a name. */
+	private static final String NONE = "-";
+
+	/** By worker; each writes its own. */
+	private final String[] lastPaths;
+
+	RequestNames(int workers) {
+		this.lastPaths = new String[workers];
+		java.util.Arrays.fill(this.lastPaths, NONE);
+	}
+
+	String method(Request request) {
+		String method = request.getMethod();
+		return (method == null || method.isEmpty()) ? NONE : printable(method, MAX_METHOD);
+	}
+
+	String path(Request request, int worker) {
+		MessageBytes uri = request.requestURI();
+		if (uri.isNull()) {
+			return NONE;
+		}
+		if (uri.getType() != MessageBytes.T_BYTES) {
+			return printable(uri.toString(), MAX_PATH);
+		}
+		ByteChunk bytes = uri.getByteChunk();
+		String last = this.lastPaths[worker];
+		if (bytes.equals(last)) {
+			return last;
+		}
+		int length = Math.min(bytes.getLength(), MAX_PATH + 1);
+		String path = printable(new String(bytes.getBytes(), bytes.getStart(), length, StandardCharsets.ISO_8859_1),
+				MAX_PATH);
+		this.lastPaths[worker] = path;
+		return path;
+	}
+
+	private static String printable(@Nullable String text, int maxLength) {
+		if (text == null || text.isEmpty()) {
+			return NONE;
+		}
+		String cut = (text.length() > maxLength) ? text.substring(0, maxLength) + "..." : text;
+		return cut.chars().allMatch(RequestNames::isVisible) ? cut
+				: cut.codePoints()
+					.map((character) -> isVisible(character) ? character : '?')
+					.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+					.toString();
+	}
+
+	private static boolean isVisible(int character) {
+		return character > ' ' && character <= '~';
+	}
+
+}

@@ -1,0 +1,40 @@
+package dev.headway.worker;
+
+/**
+ * A request between two workers: it has let go of the one and waits for the other. Made
+ * by {@link Worker#suspend()}, to be handed to {@link Worker#resume}.
+ */
+public final class SuspendedRequest {
+
+	private final String method;
+
+	private final String path;
+
+	private final long queuedNanos;
+
+	private final long heldNanos;
+
+	SuspendedRequest(String method, String path, long queuedNanos, long heldNanos) {
+		this.method = method;
+		this.path = path;
+		this.queuedNanos = queuedNanos;
+		this.heldNanos = heldNanos;
+	}
+
+	String method() {
+		return this.method;
+	}
+
+	String path() {
+		return this.path;
+	}
+
+	long queuedNanos() {
+		return this.queuedNanos;
+	}
+
+	long heldNanos() {
+		return this.heldNanos;
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.headway.worker.endpoint;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import dev.headway.worker.ThreadPool;
+
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * The share of the last minute that each worker was busy, from samples taken once a
+ * second. Thread-safe.
+ */
+final class Utilization {
+
+	private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+
+	private final ThreadPool pool;
+
+	private final LongSupplier clock;
+
+	// Mutable state, guarded by this
+
+	private final Deque<Sample> samples = new ArrayDeque<>();
+
+	Utilization(ThreadPool pool, LongSupplier clock) {
+		this.pool = pool;
+		this.clock = clock;
+		sample();
+	}
+
+	@Scheduled(fixedRate = 1000)
+	synchronized void sample() {
+		long now = this.clock.getAsLong();
+		while (!this.samples.isEmpty() && now - this.samples.getFirst().at() > WINDOW_NANOS) {
+			this.samples.removeFirst();
+		}
+		this.samples.addLast(new Sample(now, busyTimes()));
+	}
+
+	/** The share of each worker, by number, from 0 to 1. */
+	synchronized double[] shares() {
+		Sample first = this.samples.getFirst();
+		long time = Math.max(1, this.clock.getAsLong() - first.at());
+		long[] busy = busyTimes();
+		double[] shares = new double[busy.length];
+		for (int worker = 0; worker < busy.length; worker++) {
+			shares[worker] = Math.min(1, (busy[worker] - first.busy()[worker]) / (double) time);
+		}
+		return shares;
+	}
+
+	private long[] busyTimes() {
+		List<Duration> times = this.pool.workers().stream().map((worker) -> worker.busyTime()).toList();
+		return times.stream().mapToLong(Duration::toNanos).toArray();
+	}
+
+	@SuppressWarnings("ArrayRecordComponent") // never leaves this class
+	private record Sample(long at, long[] busy) {
+	}
+
+}

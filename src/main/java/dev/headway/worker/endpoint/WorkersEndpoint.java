@@ -1,0 +1,60 @@
+package dev.headway.worker.endpoint;
+
+import java.util.Objects;
+
+import dev.headway.worker.ThreadPool;
+import dev.headway.worker.Worker;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/** Shows the pool: to programs its figures, to people the board that draws them. */
+@WebEndpoint(id = "workers")
+final class WorkersEndpoint {
+
+	private final ThreadPool pool;
+
+	private final Utilization utilization;
+
+	private final Board board;
+
+	private final SiteAddress site;
+
+	WorkersEndpoint(ThreadPool pool, Utilization utilization, Board board, SiteAddress site) {
+		this.pool = pool;
+		this.utilization = utilization;
+		this.board = board;
+		this.site = site;
+	}
+
+	@ReadOperation(producesFrom = WorkersFormat.class)
+	WebEndpointResponse<Object> workers(WorkersFormat format) {
+		// an endpoint has no way of its own to headers
+		ServletRequestAttributes web = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+		HttpServletRequest request = web.getRequest();
+		HttpServletResponse response = Objects.requireNonNull(web.getResponse());
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		return new WebEndpointResponse<>(switch (format) {
+			case JSON -> figures(request);
+			case BOARD -> {
+				response.setHeader("Content-Security-Policy",
+						this.board.contentSecurityPolicy(this.site.connectSources(request)));
+				yield this.board.html();
+			}
+		}, format);
+	}
+
+	private WorkersDescriptor figures(HttpServletRequest request) {
+		int own = Worker.current().map(Worker::number).orElse(-1);
+		return WorkersDescriptor.of(this.pool.snapshot(), this.utilization.shares(), this.site.of(request), own);
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.headway.worker.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.headway.worker.ThreadPool;
+import dev.headway.worker.Worker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * Finds workers that a request has held for too long, and warns of each such request
+ * once, with the stack of its worker. Finding is thread-safe; the warnings are one
+ * thread's business.
+ */
+final class StuckWorkers {
+
+	private static final Log logger = LogFactory.getLog(StuckWorkers.class);
+
+	private final ThreadPool pool;
+
+	private final Duration limit;
+
+	private final InstantSource clock;
+
+	/** By worker, the last request that was warned of. */
+	private final long[] warned;
+
+	StuckWorkers(ThreadPool pool, Duration limit, InstantSource clock) {
+		this.pool = pool;
+		this.limit = limit;
+		this.clock = clock;
+		this.warned = new long[pool.size()];
+		Arrays.fill(this.warned, -1);
+	}
+
+	/** The workers that are stuck at this moment. */
+	List<StuckWorker> find() {
+		Instant now = this.clock.instant();
+		return this.pool.workers().stream().map((worker) -> examine(worker, now)).flatMap(Optional::stream).toList();
+	}
+
+	private Optional<StuckWorker> examine(Worker worker, Instant now) {
+		return worker.request()
+			.map((request) -> new StuckWorker(worker.number(), request, Duration.between(request.since(), now)))
+			.filter((candidate) -> candidate.held().compareTo(this.limit) > 0);
+	}
+
+	/** Warns of requests that have become stuck since the last time. */
+	@Scheduled(fixedDelay = 1000)
+	void warn() {
+		for (StuckWorker stuck : find()) {
+			if (this.warned[stuck.number()] != stuck.request().id()) {
+				this.warned[stuck.number()] = stuck.request().id();
+				logger.warn(stuck + ":" + stackOf(stuck.number()));
+			}
+		}
+	}
+
+	private String stackOf(int worker) {
+		return Arrays.stream(this.pool.workers().get(worker).stackTrace())
+			.map((frame) -> "%n\tat %s".formatted(frame))
+			.collect(Collectors.joining());
+	}
+
+}

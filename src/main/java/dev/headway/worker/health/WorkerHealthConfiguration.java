@@ -1,0 +1,33 @@
+package dev.headway.worker.health;
+
+import java.time.InstantSource;
+
+import dev.headway.worker.ThreadPool;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The watch over the workers, and who tells of it. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class WorkerHealthConfiguration {
+
+	@Bean
+	StuckWorkers stuckWorkers(ThreadPool pool, StuckProperties properties) {
+		return new StuckWorkers(pool, properties.stuckAfter(), InstantSource.system());
+	}
+
+	/** Its name, less the suffix, is the component's. */
+	@Bean
+	WorkersHealthIndicator workersHealthIndicator(ThreadPool pool, StuckWorkers stuckWorkers,
+			StuckProperties properties) {
+		return new WorkersHealthIndicator(pool, stuckWorkers, properties.stuckFailsReadiness());
+	}
+
+	@Bean
+	StuckMetrics stuckMetrics(StuckWorkers stuckWorkers) {
+		return new StuckMetrics(stuckWorkers);
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.headway.worker.health;
+
+import java.util.List;
+
+import dev.headway.worker.ThreadPool;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * The health component {@code workers}: how many are busy, what waits, and who is stuck.
+ * Up, unless all are stuck and that is meant to fail readiness.
+ */
+final class WorkersHealthIndicator implements HealthIndicator {
+
+	private final ThreadPool pool;
+
+	private final StuckWorkers stuckWorkers;
+
+	private final boolean stuckFailsReadiness;
+
+	WorkersHealthIndicator(ThreadPool pool, StuckWorkers stuckWorkers, boolean stuckFailsReadiness) {
+		this.pool = pool;
+		this.stuckWorkers = stuckWorkers;
+		this.stuckFailsReadiness = stuckFailsReadiness;
+	}
+
+	@Override
+	public Health health() {
+		List<StuckWorker> stuck = this.stuckWorkers.find();
+		Health.Builder health = (this.stuckFailsReadiness && stuck.size() == this.pool.size()) ? Health.outOfService()
+				: Health.up();
+		health.withDetail("size", this.pool.size())
+			.withDetail("busy", this.pool.busy())
+			.withDetail("queued", this.pool.queued())
+			.withDetail("queueCapacity", this.pool.queueCapacity());
+		if (!stuck.isEmpty()) {
+			health.withDetail("stuck", stuck.stream().map(StuckWorker::toString).toList());
+		}
+		return health.build();
+	}
+
+}

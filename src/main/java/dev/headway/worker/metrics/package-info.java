@@ -1,0 +1,5 @@
+/** The pool's figures as meters. */
+@NullMarked
+package dev.headway.worker.metrics;
+
+import org.jspecify.annotations.NullMarked;
