@@ -1,0 +1,143 @@
+package dev.headway.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a worker records of its requests, on a clock that stands still unless moved. */
+@Timeout(60)
+class WorkerRecordingTests {
+
+	private final AtomicLong clock = new AtomicLong(1_000_000);
+
+	private final ThreadPool pool = new ThreadPool(1, 10, System.getLogger("test"), this.clock::get,
+			() -> Instant.EPOCH.plusNanos(this.clock.get()));
+
+	private final Worker worker = this.pool.workers().get(0);
+
+	private final List<String> observed = new ArrayList<>();
+
+	WorkerRecordingTests() {
+		this.pool.observe((queuedNanos, heldNanos) -> this.observed.add(queuedNanos + " " + heldNanos));
+	}
+
+	@AfterEach
+	void close() {
+		this.pool.close();
+	}
+
+	@Test
+	void requestIsCountedTimedAndKept() throws Exception {
+		run(() -> {
+			this.worker.begin("GET", "/");
+			this.clock.addAndGet(30);
+			this.worker.end(200);
+		});
+		assertThat(this.worker.requests()).isEqualTo(1);
+		assertThat(this.observed).containsExactly("0 30");
+		WorkerSnapshot snapshot = this.pool.snapshot().workers().get(0);
+		assertThat(snapshot.last()).containsExactly(new FinishedRequest(0, "GET", "/",
+				Instant.EPOCH.plusNanos(1_000_000), Instant.EPOCH.plusNanos(1_000_030), 200));
+		assertThat(snapshot.busyTime()).isEqualTo(Duration.ofNanos(30));
+	}
+
+	@Test
+	void jobsWaitIsItsFirstRequestsWait() throws Exception {
+		CountDownLatch release = hold();
+		CountDownLatch done = new CountDownLatch(1);
+		this.pool.execute(() -> {
+			this.worker.begin("GET", "/first");
+			this.worker.end(200);
+			this.worker.begin("GET", "/pipelined");
+			this.worker.end(200);
+			done.countDown();
+		});
+		assertThat(this.pool.oldestQueuedSince()).contains(Instant.EPOCH.plusNanos(1_000_000));
+		this.clock.addAndGet(70);
+		release.countDown();
+		done.await();
+		assertThat(this.observed).containsExactly("70 0", "0 0");
+		assertThat(this.pool.snapshot().workers().get(0).queuedTime()).isEqualTo(Duration.ofNanos(70));
+		assertThat(this.pool.oldestQueuedSince()).isEmpty();
+	}
+
+	@Test
+	void jobWithoutRequestIsNoRequest() throws Exception {
+		run(() -> this.clock.addAndGet(30));
+		assertThat(this.worker.requests()).isZero();
+		assertThat(this.observed).isEmpty();
+		assertThat(this.worker.busyTime()).isEqualTo(Duration.ofNanos(30));
+	}
+
+	@Test
+	void suspendedRequestCountsOnceWithAllTheTimeItHeldAWorker() throws Exception {
+		AtomicReference<SuspendedRequest> suspended = new AtomicReference<>();
+		run(() -> {
+			this.worker.begin("GET", "/sleep");
+			this.clock.addAndGet(5);
+			suspended.set(this.worker.suspend());
+		});
+		assertThat(this.worker.requests()).isZero();
+		assertThat(this.worker.request()).isEmpty();
+		this.clock.addAndGet(1000);
+		run(() -> {
+			this.worker.resume(suspended.get());
+			assertThat(this.worker.request()).map(RunningRequest::path).contains("/sleep");
+			this.clock.addAndGet(20);
+			this.worker.end(200);
+		});
+		assertThat(this.worker.requests()).isEqualTo(1);
+		assertThat(this.observed).containsExactly("0 25");
+	}
+
+	@Test
+	void uncountedRequestIsSeenWhileItLastsAndNotCounted() throws Exception {
+		AtomicReference<Optional<RunningRequest>> during = new AtomicReference<>();
+		run(() -> {
+			this.worker.beginUncounted("GET", "/actuator/health");
+			during.set(this.worker.request());
+			this.worker.end(200);
+		});
+		assertThat(during.get()).map(RunningRequest::path).contains("/actuator/health");
+		assertThat(this.worker.requests()).isZero();
+		assertThat(this.observed).isEmpty();
+	}
+
+	/** Keeps the worker busy until the latch is opened. */
+	private CountDownLatch hold() throws InterruptedException {
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		this.pool.execute(() -> {
+			held.countDown();
+			try {
+				release.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		held.await();
+		return release;
+	}
+
+	/** Runs the job to its very end: when the next one begins, this one is accounted. */
+	private void run(Runnable job) throws InterruptedException {
+		CountDownLatch done = new CountDownLatch(1);
+		this.pool.execute(job);
+		this.pool.execute(done::countDown);
+		assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+}

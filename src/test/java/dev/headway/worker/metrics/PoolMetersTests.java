@@ -1,0 +1,124 @@
+package dev.headway.worker.metrics;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import dev.headway.worker.ThreadPool;
+import dev.headway.worker.Worker;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(60)
+class PoolMetersTests {
+
+	private final ThreadPool pool = new ThreadPool(2, 50);
+
+	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+	private final WorkerMetrics workerMetrics = new WorkerMetrics(this.pool);
+
+	private final QueueMetrics queueMetrics = new QueueMetrics(this.pool);
+
+	PoolMetersTests() {
+		this.workerMetrics.bindTo(this.registry);
+		this.queueMetrics.bindTo(this.registry);
+	}
+
+	@AfterEach
+	void close() {
+		this.pool.close();
+	}
+
+	@Test
+	void allAreThereFromTheStartWithHelpText() {
+		assertThat(this.registry.getMeters()).hasSize(2 * 4 + 5)
+			.extracting((meter) -> meter.getId().getDescription())
+			.doesNotContainNull();
+		assertThat(this.registry.get("headway.worker.requests").tag("worker", "1").functionCounter().count()).isZero();
+		assertThat(this.registry.get("headway.queue.wait").timer().count()).isZero();
+		assertThat(gauge("headway.queue.capacity")).isEqualTo(50);
+		assertThat(gauge("headway.queue.oldest.timestamp")).isZero();
+	}
+
+	@Test
+	void noneIsThereAfterClose() {
+		this.workerMetrics.close();
+		this.queueMetrics.close();
+		assertThat(this.registry.getMeters()).map(Meter::getId).isEmpty();
+	}
+
+	@Test
+	void busyWorkersQueueAndStartsAreShown() throws Exception {
+		double before = System.currentTimeMillis() / 1e3;
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch begun = new CountDownLatch(2);
+		for (int i = 0; i < 3; i++) {
+			this.pool.execute(() -> {
+				Worker.current().orElseThrow().begin("GET", "/held");
+				begun.countDown();
+				waitFor(release);
+				Worker.current().orElseThrow().end(200);
+			});
+		}
+		begun.await();
+		assertThat(workerGauges("headway.worker.busy")).containsExactly(1.0, 1.0);
+		assertThat(workerGauges("headway.worker.request.start.timestamp"))
+			.allSatisfy((start) -> assertThat(start).isBetween(before - 1, before + 30));
+		assertThat(gauge("headway.queue.size")).isEqualTo(1);
+		assertThat(gauge("headway.queue.oldest.timestamp")).isBetween(before - 1, before + 30);
+		release.countDown();
+		await().untilAsserted(() -> assertThat(requests()).isEqualTo(3));
+		await().untilAsserted(() -> assertThat(workerGauges("headway.worker.busy")).containsExactly(0.0, 0.0));
+		assertThat(workerGauges("headway.worker.request.start.timestamp")).containsExactly(0.0, 0.0);
+		assertThat(this.registry.get("headway.request").timer().count()).isEqualTo(3);
+		assertThat(this.registry.get("headway.queue.wait").timer().count()).isEqualTo(3);
+	}
+
+	@Test
+	void workerThatReadsTheGaugeIsNotShownAsBusy() throws Exception {
+		CountDownLatch done = new CountDownLatch(1);
+		this.pool.execute(() -> {
+			Worker.current().orElseThrow().begin("GET", "/actuator/prometheus");
+			assertThat(workerGauges("headway.worker.busy")).containsExactly(0.0, 0.0);
+			assertThat(workerGauges("headway.worker.request.start.timestamp")).containsExactly(0.0, 0.0);
+			done.countDown();
+		});
+		done.await();
+	}
+
+	private double requests() {
+		return this.registry.get("headway.worker.requests")
+			.functionCounters()
+			.stream()
+			.mapToDouble((counter) -> counter.count())
+			.sum();
+	}
+
+	private double gauge(String name) {
+		return this.registry.get(name).gauge().value();
+	}
+
+	private List<Double> workerGauges(String name) {
+		return this.pool.workers()
+			.stream()
+			.map((worker) -> this.registry.get(name).tag("worker", Integer.toString(worker.number())).gauge().value())
+			.toList();
+	}
+
+	private static void waitFor(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
