@@ -245,15 +245,16 @@ function updateWait(total, time) {
 // --- The header and the one sentence that says what is going on
 
 function updateHeader(data, rows, time) {
-  const { model, size, busy, stuck } = data;
+  const { model, workers, busy, stuck } = data;
   $("model").hidden = !model;
   text($("model-name"), model?.name ?? "");
   text($("model-description"), model?.description ?? "");
-  text($("busy"), (isFixed(data) ? `${busy} of ${size} busy` : `${data.running.length} running`) + (stuck ? `, ${stuck} stuck` : ""));
+  text($("busy"), (isFixed(data) ? `${busy} of ${workers.length} busy` : `${data.running.length} running`) + (stuck ? `, ${stuck} stuck` : ""));
   text($("verdict"), verdict(data, rows.filter(row => isSlow(row.current)).length, time));
 }
 
-function verdict({ size, busy, queue, waiting }, slow, time) {
+function verdict({ workers, busy, queue, waiting }, slow, time) {
+  const size = workers?.length;
   const room = waiting?.size ? ` ${count(waiting.size, "request")} in the waiting room.` : "";
   if (queue?.size > 0) {
     const oldest = queue.oldestSince ? `, the first for ${seconds(time - Date.parse(queue.oldestSince))}` : "";

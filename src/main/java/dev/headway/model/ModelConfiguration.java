@@ -28,14 +28,19 @@ class ModelConfiguration {
 			throw new InvalidConfigurationPropertyValueException("server.tomcat.max-connections", maxConnections,
 					"must be 1 or more, for example 8192: the queue is made to cover them all");
 		}
-		if (properties.size() > maxConnections) {
-			throw new InvalidConfigurationPropertyValueException("headway.pool.size", properties.size(),
+		check("headway.pool.size", properties.size(), maxConnections);
+		check("headway.pool.express", properties.express(), maxConnections);
+		Logger logger = new SLF4JSystemLoggerFinder().getLogger(ThreadPool.class.getName(),
+				ThreadPool.class.getModule());
+		return new ThreadPool(properties.size(), properties.express(), queueCapacity(maxConnections, http2), logger);
+	}
+
+	private static void check(String property, int workers, int maxConnections) {
+		if (workers > maxConnections) {
+			throw new InvalidConfigurationPropertyValueException(property, workers,
 					"is more than server.tomcat.max-connections=" + maxConnections
 							+ ": there would never be work for all");
 		}
-		Logger logger = new SLF4JSystemLoggerFinder().getLogger(ThreadPool.class.getName(),
-				ThreadPool.class.getModule());
-		return new ThreadPool(properties.size(), queueCapacity(maxConnections, http2), logger);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.headway.site;
 
+import java.lang.reflect.Method;
+
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +10,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.mvc.condition.RequestCondition;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Makes Spring MVC ask the controller about every request, CORS preflights included. */
+/** Makes Spring MVC take paths and methods as they come. */
 @Configuration(proxyBeanMethods = false)
 class SiteConfiguration {
 
 	@Bean
-	WebMvcRegistrations preflightsAreRequestsLikeOthers() {
+	WebMvcRegistrations plainHandlerMapping() {
 		return new WebMvcRegistrations() {
 			@Override
 			public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
@@ -24,12 +27,17 @@ class SiteConfiguration {
 		};
 	}
 
-	/**
-	 * Without a CORS policy there is nothing to negotiate: a preflight gets the same 404
-	 * as any other OPTIONS request, where Spring MVC would say 403.
-	 */
 	private static final class PlainHandlerMapping extends RequestMappingHandlerMapping {
 
+		@Override
+		protected @Nullable RequestCondition<?> getCustomMethodCondition(Method method) {
+			return method.getDeclaringClass().equals(SiteController.class) ? WrittenPath.of(method) : null;
+		}
+
+		/**
+		 * Without a CORS policy there is nothing to negotiate: a preflight gets the same
+		 * 404 as any other OPTIONS request, where Spring MVC would say 403.
+		 */
 		@Override
 		protected HandlerExecutionChain getCorsHandlerExecutionChain(HttpServletRequest request,
 				HandlerExecutionChain chain, @Nullable CorsConfiguration config) {

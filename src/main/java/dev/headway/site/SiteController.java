@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -16,9 +15,8 @@ import org.springframework.web.bind.annotation.RequestMethod;
 /**
  * Three arms, like the original's {@code match}: {@code /}, {@code /sleep}, and
  * everything else.
- * <p>
- * A path counts as it was written: {@code /%73leep} and {@code /sleep;a=b} mean
- * {@code /sleep} to Spring MVC, but here they are something else.
+ *
+ * @see WrittenPath
  */
 @Controller
 class SiteController {
@@ -36,20 +34,11 @@ class SiteController {
 
 	@GetMapping("/")
 	void hello(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (isAsked("/", request)) {
-			this.hello.send(request, response);
-		}
-		else {
-			notFound(request, response);
-		}
+		this.hello.send(request, response);
 	}
 
 	@GetMapping("/sleep")
 	void sleep(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (!isAsked("/sleep", request)) {
-			notFound(request, response);
-			return;
-		}
 		try {
 			Thread.sleep(this.sleep.toMillis(), this.sleep.toNanosPart() % 1_000_000);
 			this.hello.send(request, response);
@@ -71,13 +60,6 @@ class SiteController {
 	void options(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		response.setHeader(HttpHeaders.ALLOW, "GET, HEAD");
 		notFound(request, response);
-	}
-
-	/** Whether the path is written like that, and the request no CORS preflight. */
-	private static boolean isAsked(String path, HttpServletRequest request) {
-		String uri = request.getRequestURI();
-		return uri.endsWith(path) && uri.length() == request.getContextPath().length() + path.length()
-				&& !HttpMethod.OPTIONS.name().equals(request.getMethod());
 	}
 
 }

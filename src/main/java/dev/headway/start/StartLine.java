@@ -50,7 +50,8 @@ class StartLine implements ApplicationListener<ApplicationReadyEvent> {
 		String site = url(this.server.getAddress(), port, contextPath + "/");
 		String metrics = shared ? url(this.server.getAddress(), port, contextPath + base + "/prometheus")
 				: url(managementAddress().orElse(null), managementPort, base + "/prometheus");
-		logger.info("Serving " + site + " with " + this.pool.size() + " workers; metrics at " + metrics);
+		logger.info("Serving " + site + " with " + this.pool.size() + " workers and " + this.pool.express()
+				+ " express; metrics at " + metrics);
 	}
 
 	private Optional<InetAddress> managementAddress() {

@@ -35,7 +35,7 @@ class TomcatConfiguration {
 			factory.setProtocol(PoolAwareProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> install(pool, connector));
 			if (environment.getProperty("headway.recording.enabled", Boolean.class, true)) {
-				RequestNames names = new RequestNames(pool.size());
+				RequestNames names = new RequestNames(pool.workers().size());
 				Watching watching = Watching.in(environment);
 				factory.addConnectorCustomizers(
 						(connector) -> connector.addLifecycleListener(new AdapterWrapper(connector, names, watching)));

@@ -23,12 +23,12 @@ final class TomcatExecutor implements ResizableExecutor {
 
 	@Override
 	public int getPoolSize() {
-		return this.pool.size();
+		return this.pool.workers().size();
 	}
 
 	@Override
 	public int getMaxThreads() {
-		return this.pool.size();
+		return this.pool.workers().size();
 	}
 
 	@Override

@@ -31,8 +31,8 @@ import dev.headway.worker.JobQueue.Job;
  * <li>a worker is idle or busy, never both, and has the same number for life;</li>
  * <li>a job that {@link #execute} accepted is run once, or counted as abandoned by a
  * {@link #close(Duration)} that ran out of time;</li>
- * <li>at most {@link #size()} jobs run at a time, and they begin in the order in which
- * they were accepted;</li>
+ * <li>workers = size + express; each runs one job at a time, and jobs begin in the order
+ * in which they were accepted;</li>
  * <li>per worker, busy time + idle time = time since it started.</li>
  * </ul>
  * The pool doesn't grow, shrink, steal work or return results. Thread-safe.
@@ -46,6 +46,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
 	/** How long interrupted jobs get to end before the pool gives up on them. */
 	private static final Duration INTERRUPTION_GRACE = Duration.ofSeconds(1);
+
+	private final int size;
 
 	private final JobQueue queue;
 
@@ -75,34 +77,41 @@ public final class ThreadPool implements Executor, AutoCloseable {
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */
 	public ThreadPool(int size, int queueCapacity) {
-		this(size, queueCapacity, System.getLogger(ThreadPool.class.getName()));
+		this(size, 0, queueCapacity, System.getLogger(ThreadPool.class.getName()));
 	}
 
 	/**
-	 * Starts a pool that logs somewhere in particular.
-	 * @param size the number of workers, 1 or more
+	 * Starts a pool with some workers more than slow jobs may hold, that logs somewhere
+	 * in particular.
+	 * @param size the number of workers that slow jobs may hold, 1 or more
+	 * @param express the number of workers beyond, 0 or more; it is up to those who hand
+	 * jobs over to keep slow ones from these
 	 * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
 	 * @param logger gets each request at DEBUG, the end of each worker at INFO, abandoned
 	 * jobs at WARNING and what jobs throw at ERROR
-	 * @throws IllegalArgumentException if a number is below 1
+	 * @throws IllegalArgumentException if a number is too low
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */
-	public ThreadPool(int size, int queueCapacity, Logger logger) {
-		this(size, queueCapacity, logger, System::nanoTime, InstantSource.system());
+	public ThreadPool(int size, int express, int queueCapacity, Logger logger) {
+		this(size, express, queueCapacity, logger, System::nanoTime, InstantSource.system());
 	}
 
-	ThreadPool(int size, int queueCapacity, Logger logger, LongSupplier clock, InstantSource instants) {
+	ThreadPool(int size, int express, int queueCapacity, Logger logger, LongSupplier clock, InstantSource instants) {
 		if (size < 1) {
 			throw new IllegalArgumentException("size must be 1 or more: " + size);
+		}
+		if (express < 0) {
+			throw new IllegalArgumentException("express must be 0 or more: " + express);
 		}
 		if (queueCapacity < 1) {
 			throw new IllegalArgumentException("queueCapacity must be 1 or more: " + queueCapacity);
 		}
+		this.size = size;
 		this.clock = clock;
 		this.instants = instants;
 		this.logger = logger;
 		this.queue = new JobQueue(queueCapacity);
-		this.workers = IntStream.range(0, size)
+		this.workers = IntStream.range(0, size + express)
 			.mapToObj((number) -> new Worker(number, this.queue, logger, clock, instants))
 			.toList();
 		startWorkers();
@@ -119,7 +128,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
 		catch (OutOfMemoryError ex) {
 			// what the JDK throws when the system has no thread left to give
 			this.queue.close();
-			throw new WorkerStartException(size(), started, ex);
+			throw new WorkerStartException(this.workers.size(), started, ex);
 		}
 	}
 
@@ -136,11 +145,19 @@ public final class ThreadPool implements Executor, AutoCloseable {
 	}
 
 	/**
-	 * The number of workers.
+	 * The number of workers that slow jobs may hold.
 	 * @return 1 or more, the same for life
 	 */
 	public int size() {
-		return this.workers.size();
+		return this.size;
+	}
+
+	/**
+	 * The number of workers beyond the size.
+	 * @return 0 or more, the same for life
+	 */
+	public int express() {
+		return this.workers.size() - this.size;
 	}
 
 	/**
@@ -161,7 +178,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
 	/**
 	 * How many workers run a job.
-	 * @return a number from 0 to the size
+	 * @return a number from 0 to the number of workers
 	 */
 	public int busy() {
 		return (int) this.workers.stream().filter(Worker::isBusy).count();
@@ -272,7 +289,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
 	}
 
 	private String figures() {
-		return "%d of %d workers busy, %d of %d jobs queued".formatted(busy(), size(), queued(), queueCapacity());
+		return "%d of %d workers busy, %d of %d jobs queued".formatted(busy(), this.workers.size(), queued(),
+				queueCapacity());
 	}
 
 }

@@ -57,7 +57,7 @@ public final class Worker {
 	private volatile long jobs;
 
 	/** How long the job in progress was queued, until a request has taken that on. */
-	private long queuedNanos;
+	private long jobQueuedNanos;
 
 	/** How long the request in progress was queued. */
 	private long requestQueuedNanos;
@@ -104,7 +104,16 @@ public final class Worker {
 	 * @return never less than before
 	 */
 	public Duration busyTime() {
-		return Duration.ofNanos(this.busyClock.read().busyNanos(this.clock.getAsLong() - this.startedAt));
+		return times().busy();
+	}
+
+	/**
+	 * How long the request in progress had waited for a worker. To be called on the
+	 * worker's own thread.
+	 * @return nanoseconds; 0 for a request that came on the heels of another
+	 */
+	public long queuedNanos() {
+		return this.requestQueuedNanos;
 	}
 
 	/**
@@ -194,8 +203,8 @@ public final class Worker {
 
 	/** What the job waited is what its first request waited. */
 	private long takeQueuedNanos() {
-		long taken = this.queuedNanos;
-		this.queuedNanos = 0;
+		long taken = this.jobQueuedNanos;
+		this.jobQueuedNanos = 0;
 		return taken;
 	}
 
@@ -217,13 +226,26 @@ public final class Worker {
 	}
 
 	WorkerSnapshot snapshot(Moment moment) {
-		BusyClock.Reading reading = this.busyClock.read();
-		// the clock after the reading, never before: busy time can't exceed the time
-		long now = this.clock.getAsLong() - this.startedAt;
-		long busy = reading.busyNanos(now);
-		return new WorkerSnapshot(this.number, reading.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, this.jobs,
-				requests(), Duration.ofNanos(this.log.queuedNanos()), Duration.ofNanos(busy),
-				Duration.ofNanos(now - busy), this.log.current(moment), this.log.last(moment));
+		Times times = times();
+		return new WorkerSnapshot(this.number, times.state(), this.jobs, requests(),
+				Duration.ofNanos(this.log.queuedNanos()), times.busy(), times.idle(), this.log.current(moment),
+				this.log.last(moment));
+	}
+
+	/**
+	 * State and times at one moment: the clock is read between two equal readings of the
+	 * account, or a job that ends in between would be charged for time after its end.
+	 */
+	private Times times() {
+		while (true) {
+			BusyClock.Reading reading = this.busyClock.read();
+			long now = this.clock.getAsLong() - this.startedAt;
+			if (reading.equals(this.busyClock.read())) {
+				long busy = reading.busyNanos(now);
+				return new Times(reading.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, Duration.ofNanos(busy),
+						Duration.ofNanos(now - busy));
+			}
+		}
 	}
 
 	private Moment now() {
@@ -240,7 +262,7 @@ public final class Worker {
 	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
 	private void run(Job job) {
 		long start = this.clock.getAsLong();
-		this.queuedNanos = start - job.handedOverAt();
+		this.jobQueuedNanos = start - job.handedOverAt();
 		this.busyClock.begin(start - this.startedAt);
 		try {
 			job.work().run();
@@ -272,6 +294,9 @@ public final class Worker {
 			// no thread to be had, so the old one has to live on
 			return false;
 		}
+	}
+
+	private record Times(WorkerState state, Duration busy, Duration idle) {
 	}
 
 	private static final class WorkerThread extends Thread {

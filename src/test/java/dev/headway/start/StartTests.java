@@ -54,7 +54,7 @@ class StartTests {
 		try (ConfigurableApplicationContext context = start("--headway.pool.size=3")) {
 			String port = context.getEnvironment().getProperty("local.server.port");
 			assertThat(output).containsOnlyOnce(
-					"Serving http://127.0.0.1:%s/ with 3 workers; metrics at http://127.0.0.1:%s/actuator/prometheus"
+					"Serving http://127.0.0.1:%s/ with 3 workers and 1 express; metrics at http://127.0.0.1:%s/actuator/prometheus"
 						.formatted(port, port));
 		}
 		assertThat(output).contains("Shutting down worker 0", "Shutting down worker 2");
@@ -65,7 +65,7 @@ class StartTests {
 		try (ConfigurableApplicationContext context = start("--management.server.port=0",
 				"--management.server.address=127.0.0.1", "--server.address=0.0.0.0")) {
 			assertThat(output).contains(
-					"Serving http://localhost:%s/ with 4 workers; metrics at http://127.0.0.1:%s/actuator/prometheus"
+					"Serving http://localhost:%s/ with 4 workers and 1 express; metrics at http://127.0.0.1:%s/actuator/prometheus"
 						.formatted(context.getEnvironment().getProperty("local.server.port"),
 								context.getEnvironment().getProperty("local.management.port")));
 		}

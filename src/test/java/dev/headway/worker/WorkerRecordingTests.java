@@ -22,7 +22,7 @@ class WorkerRecordingTests {
 
 	private final AtomicLong clock = new AtomicLong(1_000_000);
 
-	private final ThreadPool pool = new ThreadPool(1, 10, System.getLogger("test"), this.clock::get,
+	private final ThreadPool pool = new ThreadPool(1, 0, 10, System.getLogger("test"), this.clock::get,
 			() -> Instant.EPOCH.plusNanos(this.clock.get()));
 
 	private final Worker worker = this.pool.workers().get(0);

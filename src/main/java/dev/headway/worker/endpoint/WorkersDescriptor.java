@@ -19,29 +19,34 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param time when the figures were taken
  * @param site where the pages are, as seen from here; absolute if they have another port
- * @param size workers
+ * @param size workers that slow requests may hold
+ * @param express workers beyond
  * @param busy workers that run a job, without the one that answers this
  * @param queue what waits for a worker
  * @param queueWait how long finished requests had waited for a worker, all together
+ * @param waiting what waits without a worker
+ * @param rejected requests refused since the start
  * @param workers every worker, by number
  */
-record WorkersDescriptor(Instant time, String site, int size, int busy, Queue queue, QueueWait queueWait,
-		List<WorkerDescriptor> workers) implements OperationResponseBody {
+record WorkersDescriptor(Instant time, String site, int size, int express, int busy, Queue queue, QueueWait queueWait,
+		Waiting waiting, Rejected rejected, List<WorkerDescriptor> workers) implements OperationResponseBody {
 
 	/**
 	 * Describes the pool.
 	 * @param own the number of the worker that answers this, or -1: it is left out of
 	 * what is busy, or one worker would always be
 	 */
-	static WorkersDescriptor of(PoolSnapshot pool, double[] utilization, String site, int own) {
-		List<WorkerDescriptor> workers = IntStream.range(0, pool.size())
+	static WorkersDescriptor of(PoolSnapshot pool, int express, double[] utilization, WaitingFigures waiting,
+			String site, int own) {
+		List<WorkerDescriptor> workers = IntStream.range(0, pool.workers().size())
 			.mapToObj((number) -> WorkerDescriptor.of(pool.workers().get(number), pool.at(), utilization[number],
 					number == own))
 			.toList();
 		int busy = (int) workers.stream().filter((worker) -> worker.state().equals("busy")).count();
-		return new WorkersDescriptor(pool.at(), site, pool.size(), busy,
+		return new WorkersDescriptor(pool.at(), site, workers.size() - express, express, busy,
 				new Queue(pool.queued(), pool.queueCapacity(), pool.oldestQueuedSince().orElse(null)),
-				QueueWait.of(pool), workers);
+				QueueWait.of(pool), new Waiting(waiting.size(), waiting.capacity()),
+				new Rejected(waiting.rejectedFull(), waiting.rejectedTimeout()), workers);
 	}
 
 	private static double seconds(Duration duration) {
@@ -56,6 +61,24 @@ record WorkersDescriptor(Instant time, String site, int size, int busy, Queue qu
 	 * @param oldestSince since when the oldest of them has waited; null if none waits
 	 */
 	record Queue(int size, int capacity, @Nullable Instant oldestSince) {
+	}
+
+	/**
+	 * What waits without a worker.
+	 *
+	 * @param size requests that wait
+	 * @param capacity requests that can wait
+	 */
+	record Waiting(int size, int capacity) {
+	}
+
+	/**
+	 * Requests refused since the start.
+	 *
+	 * @param full because there was no room to wait
+	 * @param timeout because they had waited too long
+	 */
+	record Rejected(long full, long timeout) {
 	}
 
 	/**

@@ -22,13 +22,16 @@ final class WorkersEndpoint {
 
 	private final Utilization utilization;
 
+	private final WaitingFigures waiting;
+
 	private final Board board;
 
 	private final SiteAddress site;
 
-	WorkersEndpoint(ThreadPool pool, Utilization utilization, Board board, SiteAddress site) {
+	WorkersEndpoint(ThreadPool pool, Utilization utilization, WaitingFigures waiting, Board board, SiteAddress site) {
 		this.pool = pool;
 		this.utilization = utilization;
+		this.waiting = waiting;
 		this.board = board;
 		this.site = site;
 	}
@@ -54,7 +57,8 @@ final class WorkersEndpoint {
 
 	private WorkersDescriptor figures(HttpServletRequest request) {
 		int own = Worker.current().map(Worker::number).orElse(-1);
-		return WorkersDescriptor.of(this.pool.snapshot(), this.utilization.shares(), this.site.of(request), own);
+		return WorkersDescriptor.of(this.pool.snapshot(), this.pool.express(), this.utilization.shares(), this.waiting,
+				this.site.of(request), own);
 	}
 
 }

@@ -18,8 +18,9 @@ class WorkersEndpointConfiguration {
 	}
 
 	@Bean
-	WorkersEndpoint workersEndpoint(ThreadPool pool, Utilization utilization, Environment environment) {
-		return new WorkersEndpoint(pool, utilization, new Board(), new SiteAddress(environment));
+	WorkersEndpoint workersEndpoint(ThreadPool pool, Utilization utilization, WaitingFigures waiting,
+			Environment environment) {
+		return new WorkersEndpoint(pool, utilization, waiting, new Board(), new SiteAddress(environment));
 	}
 
 	@Bean

@@ -37,7 +37,7 @@ final class StuckWorkers {
 		this.pool = pool;
 		this.limit = limit;
 		this.clock = clock;
-		this.warned = new long[pool.size()];
+		this.warned = new long[pool.workers().size()];
 		Arrays.fill(this.warned, -1);
 	}
 

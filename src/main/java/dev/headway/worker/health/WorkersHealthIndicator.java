@@ -28,9 +28,10 @@ final class WorkersHealthIndicator implements HealthIndicator {
 	@Override
 	public Health health() {
 		List<StuckWorker> stuck = this.stuckWorkers.find();
-		Health.Builder health = (this.stuckFailsReadiness && stuck.size() == this.pool.size()) ? Health.outOfService()
-				: Health.up();
+		Health.Builder health = (this.stuckFailsReadiness && stuck.size() == this.pool.workers().size())
+				? Health.outOfService() : Health.up();
 		health.withDetail("size", this.pool.size())
+			.withDetail("express", this.pool.express())
 			.withDetail("busy", this.pool.busy())
 			.withDetail("queued", this.pool.queued())
 			.withDetail("queueCapacity", this.pool.queueCapacity());

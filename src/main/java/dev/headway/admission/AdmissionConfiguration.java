@@ -1,0 +1,72 @@
+package dev.headway.admission;
+
+import dev.headway.site.ErrorPages;
+import dev.headway.worker.ThreadPool;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Puts the door in front of the handlers. Actuator has a handler mapping of its own,
+ * which this doesn't reach: whoever watches is never gated.
+ */
+@Configuration(proxyBeanMethods = false)
+class AdmissionConfiguration {
+
+	@Bean
+	Shedding shedding() {
+		return new Shedding(System::nanoTime);
+	}
+
+	@Bean
+	SheddingMetrics sheddingMetrics(Shedding shedding) {
+		return new SheddingMetrics(shedding);
+	}
+
+	@Bean
+	WaitingTimes waitingTimes(Shedding shedding) {
+		return new WaitingTimes(shedding);
+	}
+
+	/** Without express workers nobody waits here: then everybody waits in the queue. */
+	@Bean
+	Admission admission(ThreadPool pool, ExpressProperties express, WaitingProperties waiting,
+			WaitingTimes waitingTimes) {
+		int capacity = (pool.express() > 0) ? waiting.capacity() : 0;
+		return new Admission(pool.size(), express.quickUnder(), capacity, waiting.timeout(), System::nanoTime,
+				waitingTimes);
+	}
+
+	@Bean
+	AdmissionMetrics admissionMetrics(Admission admission, WaitingTimes waitingTimes) {
+		return new AdmissionMetrics(admission, waitingTimes);
+	}
+
+	@Bean
+	AdmissionFigures admissionFigures(Admission admission, Shedding shedding) {
+		return new AdmissionFigures(admission, shedding);
+	}
+
+	@Bean
+	Doorkeeper doorkeeper(Admission admission, Shedding shedding) {
+		return new Doorkeeper(admission, shedding);
+	}
+
+	@Bean
+	WebMvcConfigurer door(ThreadPool pool, Admission admission, Shedding shedding, WaitingProperties waiting,
+			ErrorPages pages) {
+		Refusal refusal = new Refusal(pages);
+		return new WebMvcConfigurer() {
+			@Override
+			public void addInterceptors(InterceptorRegistry registry) {
+				registry.addInterceptor(new QueueTimeoutInterceptor(waiting.timeout(), shedding, refusal));
+				if (pool.express() > 0) {
+					registry.addInterceptor(new AdmissionInterceptor(admission, refusal));
+				}
+			}
+		};
+	}
+
+}

@@ -1,0 +1,12 @@
+package dev.headway.admission;
+
+/** Why a request is turned away. */
+enum Reason {
+
+	/** The waiting room was full. */
+	FULL,
+
+	/** It had waited too long, in the queue or in the waiting room. */
+	TIMEOUT
+
+}
