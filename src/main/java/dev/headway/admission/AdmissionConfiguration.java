@@ -55,13 +55,18 @@ class AdmissionConfiguration {
 	}
 
 	@Bean
-	WebMvcConfigurer door(ThreadPool pool, Admission admission, Shedding shedding, WaitingProperties waiting,
-			ErrorPages pages) {
+	ClosingTime closingTime(Admission admission) {
+		return new ClosingTime(admission);
+	}
+
+	@Bean
+	WebMvcConfigurer door(ThreadPool pool, Admission admission, Shedding shedding, ClosingTime closingTime,
+			WaitingProperties waiting, ErrorPages pages) {
 		Refusal refusal = new Refusal(pages);
 		return new WebMvcConfigurer() {
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(new QueueTimeoutInterceptor(waiting.timeout(), shedding, refusal));
+				registry.addInterceptor(new QueueTimeoutInterceptor(waiting.timeout(), closingTime, shedding, refusal));
 				if (pool.express() > 0) {
 					registry.addInterceptor(new AdmissionInterceptor(admission, refusal));
 				}

@@ -12,18 +12,22 @@ import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Refuses requests that had to wait for a worker so long that whoever sent them has given
- * up: to serve them would make those behind them wait as long.
+ * up: to serve them would make those behind them wait as long. Refuses all when the
+ * server has run out of time on its way down.
  */
 final class QueueTimeoutInterceptor implements HandlerInterceptor {
 
 	private final long timeoutNanos;
 
+	private final ClosingTime closingTime;
+
 	private final Shedding shedding;
 
 	private final Refusal refusal;
 
-	QueueTimeoutInterceptor(Duration timeout, Shedding shedding, Refusal refusal) {
+	QueueTimeoutInterceptor(Duration timeout, ClosingTime closingTime, Shedding shedding, Refusal refusal) {
 		this.timeoutNanos = timeout.toNanos();
+		this.closingTime = closingTime;
 		this.shedding = shedding;
 		this.refusal = refusal;
 	}
@@ -31,14 +35,17 @@ final class QueueTimeoutInterceptor implements HandlerInterceptor {
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws IOException {
-		Worker worker = Worker.current().orElse(null);
-		if (worker == null || worker.queuedNanos() < this.timeoutNanos
-				|| request.getDispatcherType() != DispatcherType.REQUEST) {
+		if (request.getDispatcherType() != DispatcherType.REQUEST || !isTooLate()) {
 			return true;
 		}
 		this.shedding.refused(Reason.TIMEOUT);
 		this.refusal.send(Duration.ofNanos(this.timeoutNanos), request, response);
 		return false;
+	}
+
+	private boolean isTooLate() {
+		return this.closingTime.isOver()
+				|| Worker.current().filter((worker) -> worker.queuedNanos() >= this.timeoutNanos).isPresent();
 	}
 
 }

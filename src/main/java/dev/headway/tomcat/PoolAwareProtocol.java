@@ -1,16 +1,14 @@
 package dev.headway.tomcat;
 
+import java.time.Duration;
+
 import org.apache.coyote.http11.Http11NioProtocol;
-import org.apache.tomcat.util.net.NioEndpoint;
-import org.apache.tomcat.util.threads.ResizableExecutor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
+import org.apache.tomcat.util.net.NioChannel;
 
 /**
- * Tomcat's HTTP/1.1 protocol, except that it tells the size of a pool that isn't Tomcat's
- * own. Without it, {@code tomcat.threads.config.max} would be -1: Tomcat's endpoint asks
- * a foreign executor how many threads it has and how many are busy, but not how many it
- * may have.
- * <p>
- * Public because Tomcat makes it by name, and reads the endpoint through JMX.
+ * Tomcat's HTTP/1.1 protocol on a {@link ClosableEndpoint}, with a deadline for request
+ * heads. Public because Tomcat makes it by name.
  */
 public final class PoolAwareProtocol extends Http11NioProtocol {
 
@@ -18,17 +16,23 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 	 * Makes the protocol with its endpoint.
 	 */
 	public PoolAwareProtocol() {
-		super(new Endpoint());
+		super(new ClosableEndpoint());
 	}
 
-	/** Tomcat's endpoint, which accepts connections and reads from them. */
-	public static final class Endpoint extends NioEndpoint {
+	/** Has each request head arrive as a whole within the given time. */
+	void limitHeads(Duration limit) {
+		Handler<NioChannel> handler = getEndpoint().getHandler();
+		getEndpoint().setHandler(new HeadDeadline(handler, limit, System::nanoTime));
+	}
 
-		@Override
-		public int getMaxThreads() {
-			return (getExecutor() instanceof ResizableExecutor pool) ? pool.getMaxThreads() : super.getMaxThreads();
-		}
+	/** Has an answer that the client doesn't read end its connection after this time. */
+	void limitWrites(Duration limit) {
+		((ClosableEndpoint) getEndpoint()).limitWrites(limit);
+	}
 
+	/** Takes no new connections, from now on; those it has stay open. */
+	void stopAccepting() {
+		((ClosableEndpoint) getEndpoint()).stopAccepting();
 	}
 
 }

@@ -1,18 +1,25 @@
 package dev.headway.tomcat;
 
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+import dev.headway.admission.ClosingTime;
 import dev.headway.site.ErrorPages;
 import dev.headway.worker.ThreadPool;
 import org.apache.catalina.Lifecycle;
-import org.apache.catalina.LifecycleEvent;
-import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -26,55 +33,84 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
 
+	/** As much as Linux grants without being told to grant more. */
+	private static final int SEND_BUFFER_BYTES = 212_992;
+
+	@Bean
+	Drain drain(ThreadPool pool, ClosingTime closingTime, ApplicationContext context,
+			@Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration timeout) {
+		return new Drain(pool, closingTime, context, timeout);
+	}
+
 	/** Last, so that nothing that Spring Boot sets replaces the pool. */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> poolAndErrorPages(ThreadPool pool, ErrorPages pages,
-			Environment environment) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(ThreadPool pool, ErrorPages pages,
+			Drain drain, ClientProperties clients, Environment environment) {
+		Watching watching = Watching.in(environment);
+		boolean recording = environment.getProperty("headway.recording.enabled", Boolean.class, true);
 		return (factory) -> {
 			factory.setProtocol(PoolAwareProtocol.class.getName());
-			factory.addConnectorCustomizers((connector) -> install(pool, connector));
-			if (environment.getProperty("headway.recording.enabled", Boolean.class, true)) {
-				RequestNames names = new RequestNames(pool.workers().size());
-				Watching watching = Watching.in(environment);
-				factory.addConnectorCustomizers(
-						(connector) -> connector.addLifecycleListener(new AdapterWrapper(connector, names, watching)));
-			}
+			factory.addConnectorCustomizers((connector) -> {
+				PoolAwareProtocol protocol = (PoolAwareProtocol) connector.getProtocolHandler();
+				checkConnections(protocol.getMaxConnections(), pool.queueCapacity());
+				protocol.setExecutor(new TomcatExecutor(pool));
+				drain.attach(protocol);
+				takeUriAsItComes(connector);
+				limitClients(protocol, clients);
+				wrapAdapter(connector, (adapter) -> new ConnectionGuard(adapter, watching, drain::isClosing));
+				if (recording) {
+					RequestNames names = new RequestNames(pool.workers().size());
+					wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, names, watching));
+				}
+			});
 			factory.addContextCustomizers((context) -> install(pages, (StandardHost) context.getParent()));
 		};
 	}
 
-	private static void install(ThreadPool pool, Connector connector) {
-		AbstractProtocol<?> protocol = (AbstractProtocol<?>) connector.getProtocolHandler();
-		int connections = protocol.getMaxConnections();
-		if (connections < 1 || connections > pool.queueCapacity()) {
+	private static void checkConnections(int connections, int queueCapacity) {
+		if (connections < 1 || connections > queueCapacity) {
 			throw new InvalidConfigurationPropertyValueException("server.tomcat.max-connections", connections,
 					"must be between 1 and %d, the jobs that the queue can hold: Tomcat closes a connection whose job is refused"
-						.formatted(pool.queueCapacity()));
+						.formatted(queueCapacity));
 		}
-		// an encoded slash is an odd path like any other, so a 404 and not Tomcat's 400
+	}
+
+	/** An encoded slash is an odd path like any other, so a 404 and not Tomcat's 400. */
+	private static void takeUriAsItComes(Connector connector) {
 		connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
 		connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-		protocol.setExecutor(new TomcatExecutor(pool));
+	}
+
+	private static void limitClients(PoolAwareProtocol protocol, ClientProperties clients) {
+		protocol.limitHeads(clients.headTimeout());
+		protocol.limitWrites(clients.writeTimeout());
+		// a client that waits for 100 gets its answer instead, and keeps the body
+		protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+		// the answers of a connection's whole life fit into it, read or not: no write
+		// blocks
+		protocol.setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER_BYTES));
+		for (UpgradeProtocol upgrade : protocol.findUpgradeProtocols()) {
+			if (upgrade instanceof Http2Protocol http2) {
+				http2.setStreamWriteTimeout(clients.writeTimeout().toMillis());
+				http2.setWriteTimeout(clients.writeTimeout().toMillis());
+			}
+		}
+	}
+
+	/** Waits for Tomcat to make its adapter, then puts another in front of it. */
+	private static void wrapAdapter(Connector connector, UnaryOperator<Adapter> wrapper) {
+		connector.addLifecycleListener((event) -> {
+			if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
+				var protocol = connector.getProtocolHandler();
+				protocol.setAdapter(wrapper.apply(protocol.getAdapter()));
+			}
+		});
 	}
 
 	private static void install(ErrorPages pages, StandardHost host) {
 		host.setErrorReportValveClass("");
 		host.getPipeline().addValve(new ErrorPageValve(pages));
-	}
-
-	/** Waits for Tomcat to make its adapter, then stands in front of it. */
-	private record AdapterWrapper(Connector connector, RequestNames names,
-			Watching watching) implements LifecycleListener {
-
-		@Override
-		public void lifecycleEvent(LifecycleEvent event) {
-			if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
-				var protocol = this.connector.getProtocolHandler();
-				protocol.setAdapter(new RequestAdapter(protocol.getAdapter(), this.names, this.watching));
-			}
-		}
-
 	}
 
 }

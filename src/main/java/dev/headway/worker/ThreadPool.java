@@ -224,6 +224,13 @@ public final class ThreadPool implements Executor, AutoCloseable {
 	}
 
 	/**
+	 * Interrupts the jobs in progress. Those that heed it end early; the workers live on.
+	 */
+	public void interruptBusy() {
+		this.workers.stream().filter(Worker::isBusy).forEach(Worker::interrupt);
+	}
+
+	/**
 	 * Closes the pool like {@link #close(Duration)}, within 30 seconds.
 	 */
 	@Override

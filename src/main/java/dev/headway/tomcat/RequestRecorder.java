@@ -11,26 +11,22 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands where Tomcat's protocol meets its container, and tells the worker of each
- * request: here come all of them, also those too malformed to get any further, and
- * nothing that isn't one.
+ * Tells the worker of each request.
  * <p>
  * A request that is suspended lets go of its worker and comes back as a dispatch, on this
  * or another worker; in between it is kept as a note of Tomcat's request object.
  */
-final class RequestAdapter implements Adapter {
+final class RequestRecorder extends ForwardingAdapter {
 
 	/** Tomcat leaves the notes from 17 to 31 to others. */
 	private static final int SUSPENDED = 17;
-
-	private final Adapter delegate;
 
 	private final RequestNames names;
 
 	private final Watching watching;
 
-	RequestAdapter(Adapter delegate, RequestNames names, Watching watching) {
-		this.delegate = delegate;
+	RequestRecorder(Adapter delegate, RequestNames names, Watching watching) {
+		super(delegate);
 		this.names = names;
 		this.watching = watching;
 	}
@@ -39,7 +35,7 @@ final class RequestAdapter implements Adapter {
 	public void service(Request request, Response response) throws Exception {
 		Worker worker = Worker.current().orElse(null);
 		if (worker == null) {
-			this.delegate.service(request, response);
+			super.service(request, response);
 			return;
 		}
 		String method = this.names.method(request);
@@ -52,7 +48,7 @@ final class RequestAdapter implements Adapter {
 		}
 		boolean returned = false;
 		try {
-			this.delegate.service(request, response);
+			super.service(request, response);
 			returned = true;
 		}
 		finally {
@@ -65,13 +61,13 @@ final class RequestAdapter implements Adapter {
 		Worker worker = Worker.current().orElse(null);
 		SuspendedRequest suspended = (SuspendedRequest) request.getNote(SUSPENDED);
 		if (worker == null || suspended == null) {
-			return this.delegate.asyncDispatch(request, response, event);
+			return super.asyncDispatch(request, response, event);
 		}
 		request.setNote(SUSPENDED, null);
 		worker.resume(suspended);
 		boolean success = false;
 		try {
-			success = this.delegate.asyncDispatch(request, response, event);
+			success = super.asyncDispatch(request, response, event);
 			return success;
 		}
 		finally {
@@ -91,26 +87,6 @@ final class RequestAdapter implements Adapter {
 	private static boolean isSuspended(Request request) {
 		var container = (org.apache.catalina.connector.@Nullable Request) request.getNote(CoyoteAdapter.ADAPTER_NOTES);
 		return container != null && container.isAsync();
-	}
-
-	@Override
-	public boolean prepare(Request request, Response response) throws Exception {
-		return this.delegate.prepare(request, response);
-	}
-
-	@Override
-	public void log(Request request, Response response, long time) {
-		this.delegate.log(request, response, time);
-	}
-
-	@Override
-	public void checkRecycled(Request request, Response response) {
-		this.delegate.checkRecycled(request, response);
-	}
-
-	@Override
-	public String getDomain() {
-		return this.delegate.getDomain();
 	}
 
 }

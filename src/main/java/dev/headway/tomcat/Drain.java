@@ -1,0 +1,167 @@
+package dev.headway.tomcat;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.headway.admission.ClosingTime;
+import dev.headway.worker.ThreadPool;
+import dev.headway.worker.Worker;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Lets the server go down without losing a request that it has accepted: readiness
+ * refuses, no new connections are taken, each answer is its connection's last, and
+ * whatever is queued, running or waiting gets its real answer. Only then does Spring
+ * Boot's graceful shutdown begin, which by itself would drop what is queued.
+ * <p>
+ * When time runs out, what is left is refused with 503, running handlers are interrupted,
+ * and both are logged.
+ */
+final class Drain implements SmartLifecycle {
+
+	/**
+	 * How long nothing may happen before it is taken for the end. Time enough for a
+	 * client that has just connected to send its request.
+	 */
+	static final Duration QUIET = Duration.ofMillis(250);
+
+	/** What is kept of the time for refusing what is left. */
+	private static final Duration RESERVE = Duration.ofSeconds(2);
+
+	private static final Log logger = LogFactory.getLog(Drain.class);
+
+	private final ThreadPool pool;
+
+	private final ClosingTime closingTime;
+
+	private final ApplicationContext context;
+
+	private final Duration timeout;
+
+	private volatile @Nullable PoolAwareProtocol protocol;
+
+	private volatile boolean running;
+
+	private volatile boolean closing;
+
+	Drain(ThreadPool pool, ClosingTime closingTime, ApplicationContext context, Duration timeout) {
+		this.pool = pool;
+		this.closingTime = closingTime;
+		this.context = context;
+		this.timeout = timeout;
+	}
+
+	/** Tells whose connections these are. */
+	void attach(PoolAwareProtocol newProtocol) {
+		this.protocol = newProtocol;
+	}
+
+	/** Whether each answer is to be its connection's last. */
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public void stop() {
+		stop(() -> {
+		});
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		new Thread(() -> {
+			try {
+				drain();
+			}
+			finally {
+				callback.run();
+			}
+		}, "drain").start();
+	}
+
+	/** Before Spring Boot's graceful shutdown. */
+	@Override
+	public int getPhase() {
+		return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
+	}
+
+	private void drain() {
+		PoolAwareProtocol connections = this.protocol;
+		if (connections == null) {
+			return;
+		}
+		long start = System.nanoTime();
+		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
+		this.closing = true;
+		connections.stopAccepting();
+		logger.info("Going down: no new connections; " + figures());
+		Duration reserve = min(RESERVE, this.timeout.dividedBy(4));
+		if (!awaitQuiet(start + this.timeout.minus(reserve).toNanos())) {
+			refuseTheRest(start + this.timeout.toNanos());
+		}
+	}
+
+	/** Waits until nothing has been going on for a while, or for the deadline. */
+	private boolean awaitQuiet(long deadline) {
+		long activity = activity();
+		long quietSince = System.nanoTime();
+		while (System.nanoTime() < deadline) {
+			long now = System.nanoTime();
+			if (left() > 0 || activity() != activity) {
+				activity = activity();
+				quietSince = now;
+			}
+			else if (now - quietSince >= QUIET.toNanos()) {
+				return true;
+			}
+			LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+		}
+		return false;
+	}
+
+	private void refuseTheRest(long deadline) {
+		logger.warn("Out of time: refusing with 503 what is left; " + figures());
+		this.closingTime.refuseAll();
+		this.pool.interruptBusy();
+		if (!awaitQuiet(deadline)) {
+			logger.warn("Out of time: requests are left without an answer; " + figures());
+		}
+	}
+
+	private int left() {
+		return this.pool.busy() + this.pool.queued() + this.closingTime.waiting();
+	}
+
+	private long activity() {
+		return this.pool.workers().stream().mapToLong(Worker::requests).sum();
+	}
+
+	private String figures() {
+		return "%d running, %d queued, %d waiting".formatted(this.pool.busy(), this.pool.queued(),
+				this.closingTime.waiting());
+	}
+
+	private static Duration min(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
+	}
+
+}
