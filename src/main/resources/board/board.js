@@ -76,12 +76,15 @@ function addBar(lane, request) {
   return bar;
 }
 
+// A request that only looks, or lets go of its worker to wait, gives its id back: the next one gets the same.
+const isSame = (bar, request) => bar.id === request.id && Math.abs(bar.start - Date.parse(request.since ?? request.start)) < TICK;
+
 function finish(lane, request) {
   const last = lane.bars.at(-1);
   const start = Date.parse(request.start);
   const end = Date.parse(request.end);
   let bar;
-  if (lane.running?.id === request.id) {
+  if (lane.running && isSame(lane.running, request)) {
     bar = lane.running;
     lane.running = null;
   } else if (end < now() - WINDOW) {
@@ -107,7 +110,7 @@ function place(bar, time) {
   set(bar.node, "className", `bar ${length >= SLOW ? "slow" : "quick"}${bar.end === null ? " running" : ""}${failed ? " failed" : ""}`);
   text(bar.time, failed ? `${bar.status} · ${duration(length)}` : bar.end === null ? seconds(length) : duration(length));
   const times = bar.count > 1 ? `${bar.count} × ` : "";
-  set(bar.node, "title", times + bar.name + (bar.end === null ? ", running" : `: ${bar.status} after ${duration(length)}`));
+  set(bar.node, "title", times + bar.name + (bar.end === null ? ", running" : `: ${bar.status ?? "ended"} after ${duration(length)}`));
 }
 
 function updateLane(lane, worker, time) {
@@ -122,18 +125,27 @@ function updateLane(lane, worker, time) {
   lane.seen = finished.at(-1)?.id ?? lane.seen;
 
   const current = worker.current;
-  if (lane.running && lane.running.id !== current?.id) {
-    // It ended and has already left the ring of the last requests.
-    lane.running.end = time;
-    place(lane.running, time);
-    lane.running = null;
-  }
+  if (lane.running && !(current && isSame(lane.running, current))) letGo(lane, time);
   if (current && !lane.running) lane.running = addBar(lane, current);
   const oldest = lane.bars.length - BARS;
   lane.bars = lane.bars.filter((bar, i) => bar.end === null || (bar.end > time - WINDOW && i >= oldest) || bar.node.remove());
   lane.row.dataset.state = worker.state;
   lane.row.classList.toggle("held", isSlow(current));
   if (!current) text(lane.state, worker.state);
+}
+
+// The running request is gone and not among the last ones.
+function letGo(lane, time) {
+  const bar = lane.running;
+  lane.running = null;
+  if (lane.requests > bar.id) {
+    // It ended, and so many after it that the server no longer tells how.
+    bar.end = time;
+    place(bar, time);
+  } else {
+    lane.bars.splice(lane.bars.indexOf(bar), 1);
+    bar.node.remove();
+  }
 }
 
 const isSlow = current => current?.seconds * 1000 >= SLOW;
