@@ -284,9 +284,9 @@ let polling = false;
 let nextPoll = 0;
 
 function setStatus(state, message) {
+  text($("status"), message);
   if ($("status").dataset.state === state) return;
   $("status").dataset.state = state;
-  text($("status"), message);
   for (const host of hosts) host.restsUntil = 0;
 }
 
@@ -294,12 +294,12 @@ async function poll() {
   if (polling || document.hidden) return;
   polling = true;
   const sent = Date.now();
-  const data = await ask().catch(() => null);
+  const data = await ask().catch(error => error);
   polling = false;
   clearTimeout(nextPoll);
   nextPoll = setTimeout(poll, Math.max(0, sent + POLL - Date.now()));
-  if (data) return show(data, sent);
-  setStatus("lost", "The server can't be reached; trying again…");
+  if (!(data instanceof Error)) return show(data, sent);
+  setStatus("lost", data.name === "TimeoutError" ? "The server doesn't answer; trying again…" : "The server can't be reached; trying again…");
   text($("verdict"), "");
 }
 
