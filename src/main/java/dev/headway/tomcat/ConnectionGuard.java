@@ -50,14 +50,16 @@ final class ConnectionGuard extends ForwardingAdapter {
 	public void service(Request request, Response response) throws Exception {
 		if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST) {
 			leadToErrorPage(request);
-		}
-		if (isHttp1(request)) {
-			boolean pending = isBodyPending(request);
-			if (pending) {
-				request.setNote(PENDING_BODY, true);
+			if (isHttp1(request) || response.getStatus() == HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED) {
+				response.setHeader("Connection", "close");
 			}
-			if (pending || this.closing.getAsBoolean() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST
-					|| this.watching.includes(request)) {
+		}
+		else if (isHttp1(request)) {
+			if (isBodyPending(request)) {
+				request.setNote(PENDING_BODY, true);
+				response.setHeader("Connection", "close");
+			}
+			else if (this.closing.getAsBoolean() || this.watching.includes(request)) {
 				response.setHeader("Connection", "close");
 			}
 		}
@@ -88,6 +90,7 @@ final class ConnectionGuard extends ForwardingAdapter {
 		return !request.protocol().equals("HTTP/2.0");
 	}
 
+	/** Of a body in chunks it can't be told without reading it. */
 	private static boolean isBodyPending(Request request) {
 		if (request.getMimeHeaders().getValue("transfer-encoding") != null) {
 			return true;

@@ -55,8 +55,8 @@ final class HeadDeadline implements Handler<NioChannel> {
 	}
 
 	/**
-	 * Leaves the connection the rest of its time. The poller alone isn't enough: it passes
-	 * over connections that something has just come in on.
+	 * Leaves the connection the rest of its time. The poller alone isn't enough: it
+	 * passes over connections that something has just come in on.
 	 * @return whether there is any left
 	 */
 	private boolean limit(SocketWrapperBase<NioChannel> connection) {
