@@ -20,7 +20,6 @@ import dev.headway.testing.Tool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,14 +36,6 @@ import static org.awaitility.Awaitility.await;
  */
 @Timeout(60)
 class GrafanaDashboardIT {
-
-	/**
-	 * Metrics that the dashboard and the rules know ahead of the server. Whoever makes
-	 * the server expose one takes it from here, and with the last one the tests of what
-	 * is planned.
-	 */
-	private static final Set<String> PLANNED = Set.of("headway_waiting_size", "headway_waiting_capacity",
-			"headway_waiting_seconds_bucket", "headway_rejected_total");
 
 	private static final Path DEPLOY = Path.of("src/deploy");
 
@@ -97,12 +88,6 @@ class GrafanaDashboardIT {
 	}
 
 	@ParameterizedTest
-	@MethodSource("plannedQueries")
-	void queryOfWhatIsPlannedHasNoAnswer(Query query) throws Exception {
-		assertThat(prometheus.query(query.expression())).as("take %s from PLANNED", query.expression()).isEmpty();
-	}
-
-	@ParameterizedTest
 	@MethodSource("annotations")
 	void annotationMarksNothingWhileNothingHappens(Query annotation) throws Exception {
 		String watched = annotation.expression().substring(0, annotation.expression().lastIndexOf(" > 0"));
@@ -120,22 +105,11 @@ class GrafanaDashboardIT {
 			.stream()
 			.map((series) -> series.labels().get("__name__"))
 			.collect(Collectors.toCollection(TreeSet::new));
-		assertThat(known).doesNotContainAnyElementsOf(PLANNED);
-		known.addAll(PLANNED);
 		assertThat(metrics(Files.readString(DEPLOY.resolve(file)))).isNotEmpty().isSubsetOf(known);
 	}
 
-	@Test
-	void planIsNoLongerThanNeeded() throws Exception {
-		assertThat(metrics(Files.readString(DEPLOY.resolve(DASHBOARD)))).containsAll(PLANNED);
-	}
-
 	static Stream<Query> queries() throws IOException {
-		return Stream.concat(panelQueries(), variableQueries()).filter((query) -> !query.isPlanned());
-	}
-
-	static Stream<Query> plannedQueries() throws IOException {
-		return panelQueries().filter(Query::isPlanned);
+		return Stream.concat(panelQueries(), variableQueries());
 	}
 
 	static Stream<Query> annotations() throws IOException {
@@ -194,10 +168,6 @@ class GrafanaDashboardIT {
 			assertThat(replaced).isNotEmpty().doesNotContain("$");
 			return new Query(name, replaced,
 					LEGEND_LABEL.matcher(legend).results().map((label) -> label.group(1)).toArray(String[]::new));
-		}
-
-		boolean isPlanned() {
-			return metrics(this.expression).stream().anyMatch(PLANNED::contains);
 		}
 
 		@Override

@@ -34,9 +34,9 @@ class BoardScreenshot {
 	void tenSleepsAndSomeRoots() throws Exception {
 		Path file = Path.of(System.getProperty("headway.screenshot", "target/board.png"));
 		try (ConfigurableApplicationContext server = SpringApplication.run(HeadwayApplication.class,
-				"--management.server.port=0")) {
+				"--server.port=0")) {
 			BoardPage board = BoardPage.open(browser,
-					server.getEnvironment().getRequiredProperty("local.management.port", Integer.class));
+					server.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
 			byte[] picture = act(board);
 			assertThat(picture).hasSizeLessThan(MAX_BYTES);
 			Files.createDirectories(file.toAbsolutePath().getParent());
