@@ -38,6 +38,23 @@ class ArchitectureTests {
 		.because("the next version of Tomcat should be one package's business");
 
 	@ArchTest
+	static final ArchRule workersDoNotKnowTheDoor = noClasses().that()
+		.resideInAPackage("dev.headway.worker..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("dev.headway.admission..", "dev.headway.model..", "dev.headway.tomcat..",
+				"dev.headway.start..")
+		.because("arrows run from admission and model to worker");
+
+	@ArchTest
+	static final ArchRule admissionKnowsNoTomcat = noClasses().that()
+		.resideInAPackage("dev.headway.admission..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("dev.headway.model..", "dev.headway.tomcat..", "dev.headway.start..")
+		.because("who may hold a worker is the same on any server");
+
+	@ArchTest
 	static final ArchRule nobodyKnowsTheApplication = noClasses().that()
 		.resideInAPackage("dev.headway.(*)..")
 		.should()

@@ -76,11 +76,18 @@ final class RequestLog {
 		return this.counted;
 	}
 
-	/** Forgets the request in progress. */
+	/** Forgets the request in progress, if there is one. */
 	void drop() {
-		write();
-		this.running = false;
-		written();
+		if (this.running) {
+			write();
+			this.running = false;
+			written();
+		}
+	}
+
+	/** Whether the request in progress is to be counted; its worker's own question. */
+	boolean isCounted() {
+		return this.counted;
 	}
 
 	/** When the request in progress began; its worker's own question. */

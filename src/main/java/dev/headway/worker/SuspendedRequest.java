@@ -14,11 +14,14 @@ public final class SuspendedRequest {
 
 	private final long heldNanos;
 
-	SuspendedRequest(String method, String path, long queuedNanos, long heldNanos) {
+	private final boolean counted;
+
+	SuspendedRequest(String method, String path, long queuedNanos, long heldNanos, boolean counted) {
 		this.method = method;
 		this.path = path;
 		this.queuedNanos = queuedNanos;
 		this.heldNanos = heldNanos;
+		this.counted = counted;
 	}
 
 	String method() {
@@ -35,6 +38,10 @@ public final class SuspendedRequest {
 
 	long heldNanos() {
 		return this.heldNanos;
+	}
+
+	boolean isCounted() {
+		return this.counted;
 	}
 
 }

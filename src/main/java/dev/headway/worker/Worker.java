@@ -184,7 +184,8 @@ public final class Worker {
 	public SuspendedRequest suspend() {
 		long held = this.clock.getAsLong() - this.log.start() + this.heldBeforeNanos;
 		this.log.drop();
-		return new SuspendedRequest(this.log.method(), this.log.path(), this.requestQueuedNanos, held);
+		return new SuspendedRequest(this.log.method(), this.log.path(), this.requestQueuedNanos, held,
+				this.log.isCounted());
 	}
 
 	/**
@@ -192,20 +193,7 @@ public final class Worker {
 	 * @param request the request
 	 */
 	public void resume(SuspendedRequest request) {
-		begin(request.method(), request.path(), request.queuedNanos(), request.heldNanos(), true);
-	}
-
-	private void begin(String method, String path, long queued, long heldBefore, boolean counted) {
-		this.requestQueuedNanos = queued;
-		this.heldBeforeNanos = heldBefore;
-		this.log.begin(method, path, this.clock.getAsLong(), counted);
-	}
-
-	/** What the job waited is what its first request waited. */
-	private long takeQueuedNanos() {
-		long taken = this.jobQueuedNanos;
-		this.jobQueuedNanos = 0;
-		return taken;
+		begin(request.method(), request.path(), request.queuedNanos(), request.heldNanos(), request.isCounted());
 	}
 
 	void observe(RequestObserver newObserver) {
@@ -248,6 +236,19 @@ public final class Worker {
 		}
 	}
 
+	private void begin(String method, String path, long queued, long heldBefore, boolean counted) {
+		this.requestQueuedNanos = queued;
+		this.heldBeforeNanos = heldBefore;
+		this.log.begin(method, path, this.clock.getAsLong(), counted);
+	}
+
+	/** What the job waited is what its first request waited. */
+	private long takeQueuedNanos() {
+		long taken = this.jobQueuedNanos;
+		this.jobQueuedNanos = 0;
+		return taken;
+	}
+
 	private Moment now() {
 		return Moment.now(this.clock, this.instants);
 	}
@@ -271,6 +272,8 @@ public final class Worker {
 			this.logger.log(Level.ERROR, "Worker " + this.number + " survived a job that threw", ex);
 		}
 		finally {
+			// whatever the job began and didn't end
+			this.log.drop();
 			this.jobs++;
 			this.busyClock.end(this.clock.getAsLong() - this.startedAt);
 			// an interrupt that the job left behind must not reach the next one

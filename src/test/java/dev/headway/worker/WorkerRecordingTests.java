@@ -115,6 +115,28 @@ class WorkerRecordingTests {
 		assertThat(this.observed).isEmpty();
 	}
 
+	@Test
+	void uncountedRequestStaysUncountedWhenResumed() throws Exception {
+		AtomicReference<SuspendedRequest> suspended = new AtomicReference<>();
+		run(() -> {
+			this.worker.beginUncounted("GET", "/actuator/slow");
+			suspended.set(this.worker.suspend());
+		});
+		run(() -> {
+			this.worker.resume(suspended.get());
+			this.worker.end(200);
+		});
+		assertThat(this.worker.requests()).isZero();
+		assertThat(this.observed).isEmpty();
+	}
+
+	@Test
+	void requestThatItsJobForgetsEndsWithIt() throws Exception {
+		run(() -> this.worker.begin("GET", "/forgotten"));
+		assertThat(this.worker.request()).isEmpty();
+		assertThat(this.worker.requests()).isZero();
+	}
+
 	/** Keeps the worker busy until the latch is opened. */
 	private CountDownLatch hold() throws InterruptedException {
 		CountDownLatch held = new CountDownLatch(1);
