@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The bounded queue between those who hand jobs over and the workers: first in, first
  * out, until it is closed <em>and</em> empty.
@@ -50,15 +52,16 @@ final class JobQueue {
 	/**
 	 * Waits for the first job and removes it. Interrupts don't end the waiting: one that
 	 * a job left behind is none of the next job's business.
-	 * @return the job, or empty once the queue is closed and nothing is left in it
+	 * @return the job, or null once the queue is closed and nothing is left in it; null and
+	 * not an {@code Optional}, whose allocation might fail and with it lose the job
 	 */
-	Optional<Job> take() {
+	@Nullable Job take() {
 		this.lock.lock();
 		try {
 			while (this.jobs.isEmpty() && !this.closed) {
 				this.changed.awaitUninterruptibly();
 			}
-			return Optional.ofNullable(this.jobs.pollFirst());
+			return this.jobs.pollFirst();
 		}
 		finally {
 			this.lock.unlock();

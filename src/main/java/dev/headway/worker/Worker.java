@@ -254,8 +254,8 @@ public final class Worker {
 	}
 
 	private void work() {
-		for (Optional<Job> job = this.queue.take(); job.isPresent(); job = this.queue.take()) {
-			run(job.get());
+		for (Job job = this.queue.take(); job != null; job = this.queue.take()) {
+			run(job);
 		}
 		this.finished.countDown();
 	}
