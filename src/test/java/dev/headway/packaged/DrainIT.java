@@ -1,0 +1,179 @@
+package dev.headway.packaged;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import dev.headway.testing.Answer;
+import dev.headway.testing.KeepAliveClient;
+import dev.headway.testing.Metrics;
+import dev.headway.testing.PackagedServer;
+import dev.headway.testing.RawConnection;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/** How the server goes down when it is asked to: 128 + SIGTERM is the JVM's status. */
+@Timeout(120)
+class DrainIT {
+
+	private static final Duration END = Duration.ofSeconds(40);
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	@Test
+	void requestsThatRunAndWaitAreAnsweredBeforeTheEnd() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--headway.sleep=1s")) {
+			List<CompletableFuture<Answer>> answers = sleep(server, 10);
+			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == 6);
+			server.terminate();
+			assertAllAnswered(answers, 200);
+			assertEnded(server, 5);
+			assertThat(server.log()).contains("Going down: no new connections; 4 running, 0 queued, 6 waiting");
+		}
+	}
+
+	@Test
+	void requestsThatAreQueuedAreAnsweredBeforeTheEnd() throws Exception {
+		// the only way to watch a server all of whose workers are taken
+		String watched = "--management.server.port=0";
+		try (PackagedServer server = PackagedServer.start("--headway.sleep=1s", "--headway.pool.express=0", watched)) {
+			List<CompletableFuture<Answer>> answers = sleep(server, 10);
+			await().until(() -> Metrics.of(server).sum("headway_queue_size") == 6);
+			server.terminate();
+			assertAllAnswered(answers, 200);
+			assertEnded(server, 4);
+			assertThat(server.log()).contains("Going down: no new connections; 4 running, 6 queued, 0 waiting");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 0, 0, 1, 1, 1 })
+	void requestsSentRightBeforeTheSignalAreAnswered(int express) throws Exception {
+		try (PackagedServer server = PackagedServer.start("--headway.sleep=300ms",
+				"--headway.pool.express=" + express)) {
+			List<CompletableFuture<Answer>> answers = sleep(server, 10);
+			server.terminate();
+			assertAllAnswered(answers, 200);
+			assertEnded(server, 4 + express);
+		}
+	}
+
+	@RepeatedTest(5)
+	void noRequestOnAnAcceptedConnectionIsLeftUnanswered(TestReporter reporter) throws Exception {
+		try (PackagedServer server = PackagedServer.start()) {
+			KeepAliveClient clients = new KeepAliveClient(server.address(), 16);
+			await().pollDelay(Duration.ofSeconds(1)).until(() -> clients.answered() > 1000);
+			server.terminate();
+			clients.awaitRefused();
+			assertEnded(server, 5);
+			reporter.publishEntry("%d answered on %d connections, %d refused, unanswered: %s"
+				.formatted(clients.answered(), clients.connected(), clients.refused(), clients.unanswered()));
+			assertThat(clients.unanswered()).isEmpty();
+			assertThat(clients.refused()).isEqualTo(16);
+		}
+	}
+
+	@Test
+	void newConnectionsAreRefusedAndOldOnesClosedWhileTheManagementServerAnswersOn() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--headway.sleep=3s", "--management.server.port=0");
+				RawConnection old = RawConnection.open(server.address())) {
+			old.send("/");
+			assertThat(old.read()).hasValueSatisfying((answer) -> assertThat(answer.isLast()).isFalse());
+			CompletableFuture<Answer> sleeper = sleep(server, 1).get(0);
+			await().until(() -> Metrics.of(server).sum("headway_worker_busy") == 1);
+			server.terminate();
+			await().until(() -> server.log().contains("Going down"));
+			assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> RawConnection.open(server.address()));
+			old.send("/");
+			assertThat(old.read()).hasValueSatisfying((answer) -> assertThat(answer.isLast()).isTrue());
+			assertThat(old.read()).isEmpty();
+			assertThat(sleeper).isNotDone();
+			await().pollInterval(Duration.ofMillis(200)).until(() -> {
+				assertOutOfService(server);
+				return sleeper.isDone();
+			});
+			assertThat(sleeper.join().isLast()).isTrue();
+			assertAllAnswered(List.of(sleeper), 200);
+			assertEnded(server, 5);
+		}
+	}
+
+	private void assertOutOfService(PackagedServer server) throws Exception {
+		assertThat(Metrics.of(server).text()).contains("headway_worker_busy{");
+		URI readiness = server.metrics().resolve("health/readiness");
+		HttpResponse<String> response = this.client.send(HttpRequest.newBuilder(readiness).build(),
+				BodyHandlers.ofString());
+		assertThat(response.statusCode()).isEqualTo(503);
+		assertThat(response.body()).contains("\"status\":\"OUT_OF_SERVICE\"");
+	}
+
+	@Test
+	void whenTimeIsUpWhatIsLeftIsRefused() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--spring.lifecycle.timeout-per-shutdown-phase=4s",
+				"--headway.sleep=20s")) {
+			List<CompletableFuture<Answer>> answers = sleep(server, 7);
+			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == 3);
+			server.terminate();
+			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+			assertAllAnswered(answers, 503);
+			assertThat(answers.stream()
+				.map((answer) -> answer.join().headers().get("retry-after"))
+				.filter((seconds) -> seconds != null)).as("of those that had not begun").hasSize(3);
+			assertThat(server.log())
+				.containsPattern("WARN .*Out of time: refusing with 503 what is left; 4 running, 0 queued, 3 waiting")
+				.doesNotContain("left without an answer", "Gave up on");
+		}
+	}
+
+	@Test
+	void secondSignalChangesNothing() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--headway.sleep=1s")) {
+			List<CompletableFuture<Answer>> answers = sleep(server, 10);
+			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == 6);
+			server.terminate();
+			await().until(() -> server.log().contains("Going down"));
+			server.terminate();
+			assertAllAnswered(answers, 200);
+			assertEnded(server, 5);
+			assertThat(server.log().split("Going down", -1)).hasSize(2);
+		}
+	}
+
+	private static List<CompletableFuture<Answer>> sleep(PackagedServer server, int count) throws IOException {
+		List<CompletableFuture<Answer>> answers = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			answers.add(RawConnection.ask(server.address(), "/sleep"));
+		}
+		return answers;
+	}
+
+	private static void assertAllAnswered(List<CompletableFuture<Answer>> answers, int status) {
+		assertThat(answers).allSatisfy(
+				(answer) -> assertThat(answer).succeedsWithin(END).extracting(Answer::status).isEqualTo(status));
+	}
+
+	private static void assertEnded(PackagedServer server, int workers) throws InterruptedException {
+		assertThat(server.exitCode(END)).isEqualTo(143);
+		assertThat(server.log())
+			.contains(IntStream.range(0, workers).mapToObj((number) -> "Shutting down worker " + number).toList())
+			.doesNotContain("ERROR", "Out of time", "Gave up on", "Shutting down worker " + workers);
+	}
+
+}
