@@ -83,18 +83,26 @@ public final class ClosableEndpoint extends NioEndpoint {
 			if (accepted != null) {
 				return accepted;
 			}
-			if (this.closing) {
+			if (!this.closing) {
+				present.select();
+				present.selectedKeys().clear();
+			}
+			else if (present.isOpen()) {
+				// it keeps a closed channel listening until it lets go of it, so it has
+				// to
+				// go first, and what has come in meanwhile is still taken
+				present.close();
+			}
+			else {
 				close(present);
 				return awaitEnd();
 			}
-			present.select();
-			present.selectedKeys().clear();
 		}
 	}
 
 	private void close(Selector present) throws IOException {
-		channel().close();
 		present.close();
+		channel().close();
 		this.closed.countDown();
 	}
 
