@@ -88,9 +88,8 @@ public final class ClosableEndpoint extends NioEndpoint {
 				present.selectedKeys().clear();
 			}
 			else if (present.isOpen()) {
-				// it keeps a closed channel listening until it lets go of it, so it has
-				// to
-				// go first, and what has come in meanwhile is still taken
+				// it would keep a closed channel listening, so it has to go first; what
+				// has come in meanwhile is still taken
 				present.close();
 			}
 			else {

@@ -52,8 +52,8 @@ final class JobQueue {
 	/**
 	 * Waits for the first job and removes it. Interrupts don't end the waiting: one that
 	 * a job left behind is none of the next job's business.
-	 * @return the job, or null once the queue is closed and nothing is left in it; null and
-	 * not an {@code Optional}, whose allocation might fail and with it lose the job
+	 * @return the job, or null once the queue is closed and nothing is left in it; null
+	 * and not an {@code Optional}, whose allocation might fail and with it lose the job
 	 */
 	@Nullable Job take() {
 		this.lock.lock();
