@@ -31,9 +31,14 @@ public final class PackagedServer implements AutoCloseable {
 
 	/** Starts {@code java -jar headway.jar} and doesn't wait for it. */
 	public static PackagedServer launch(String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-						System.getProperty("headway.jar")));
+		return launch(List.of(), arguments);
+	}
+
+	private static PackagedServer launch(List<String> jvmOptions, String... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(jvmOptions);
+		command.addAll(List.of("-jar", System.getProperty("headway.jar")));
 		command.addAll(List.of(arguments));
 		try {
 			Path log = Files.createTempFile("headway", ".log");
@@ -49,9 +54,14 @@ public final class PackagedServer implements AutoCloseable {
 
 	/** Starts the server on a free port and waits until it serves. */
 	public static PackagedServer start(String... arguments) {
+		return start(List.of(), arguments);
+	}
+
+	/** As {@link #start(String...)}, in a JVM with options such as {@code -Xmx64m}. */
+	public static PackagedServer start(List<String> jvmOptions, String... arguments) {
 		String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
 		all[arguments.length] = "--server.port=0";
-		PackagedServer server = launch(all);
+		PackagedServer server = launch(jvmOptions, all);
 		await().atMost(Duration.ofSeconds(60))
 			.until(() -> !server.process.isAlive() || ADDRESS.matcher(server.log()).find());
 		assertThat(server.process.isAlive()).as(server::log).isTrue();

@@ -1,0 +1,151 @@
+package dev.headway.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An innocent client that asks for a page at a steady pace while others misbehave, and
+ * keeps a record. The time of an answer counts from when its request was due: a server
+ * that stands still for a second has made all those wait who would have come in that
+ * second.
+ */
+public final class Prober implements AutoCloseable {
+
+	private static final Duration PACE = Duration.ofMillis(20);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private static final int MAX_REQUESTS = 20_000;
+
+	private final QuickClient client;
+
+	private final Duration pace;
+
+	private final Thread thread;
+
+	private volatile boolean stopped;
+
+	// Mutable state, of the thread until it has ended
+
+	private final long[] nanos = new long[MAX_REQUESTS];
+
+	private final List<String> failures = new ArrayList<>();
+
+	private int count;
+
+	private Prober(URI address, Duration pace) {
+		this.client = new QuickClient(address, PATIENCE);
+		this.pace = pace;
+		this.thread = new Thread(this::probe, "prober");
+		this.thread.setDaemon(true);
+	}
+
+	/** Starts to ask every 20 ms. */
+	public static Prober start(URI address) {
+		return start(address, PACE);
+	}
+
+	/** Starts to ask at a pace, once the first answer has come. */
+	public static Prober start(URI address, Duration pace) {
+		Prober prober = new Prober(address, pace);
+		prober.ask(System.nanoTime());
+		// it came over a new connection and perhaps to a cold server
+		prober.count = 0;
+		prober.thread.start();
+		return prober;
+	}
+
+	private void probe() {
+		long due = System.nanoTime();
+		while (!this.stopped && this.count < MAX_REQUESTS) {
+			long ahead = due - System.nanoTime();
+			if (ahead > 0) {
+				LockSupport.parkNanos(ahead);
+				continue;
+			}
+			ask(due);
+			due += this.pace.toNanos();
+		}
+	}
+
+	private void ask(long due) {
+		try {
+			int status = this.client.get();
+			if (status != 200) {
+				this.failures.add("status " + status);
+			}
+		}
+		catch (IOException ex) {
+			this.failures.add(ex.toString());
+		}
+		this.nanos[this.count++] = System.nanoTime() - due;
+	}
+
+	/** Ends the probing and tells what came of it. */
+	public Figures stop() throws InterruptedException {
+		this.stopped = true;
+		LockSupport.unpark(this.thread);
+		this.thread.join(2 * PATIENCE.toMillis());
+		assertThat(this.thread.isAlive()).isFalse();
+		return Figures.of(Arrays.copyOf(this.nanos, this.count), this.failures);
+	}
+
+	@Override
+	public void close() throws Exception {
+		stop();
+		this.client.close();
+	}
+
+	/**
+	 * What a prober met with.
+	 *
+	 * @param requests how many it sent
+	 * @param median the time within which half of them had an answer
+	 * @param p99 the time within which 99 of 100 had one
+	 * @param max the longest time
+	 * @param failures what went wrong
+	 */
+	public record Figures(int requests, Duration median, Duration p99, Duration max, List<String> failures) {
+
+		/** Takes a copy of the failures. */
+		public Figures {
+			failures = List.copyOf(failures);
+		}
+
+		private static Figures of(long[] nanos, List<String> failures) {
+			assertThat(nanos).as("no request was sent").isNotEmpty();
+			Arrays.sort(nanos);
+			return new Figures(nanos.length, percentile(nanos, 50), percentile(nanos, 99), percentile(nanos, 100),
+					failures);
+		}
+
+		private static Duration percentile(long[] sorted, int percent) {
+			return Duration.ofNanos(sorted[(int) Math.ceil(sorted.length * percent / 100.0) - 1]);
+		}
+
+		/** Fails if a request did, or if more than one in a hundred took too long. */
+		public void assertServedWithin(Duration limit) {
+			assertThat(this.failures).isEmpty();
+			assertThat(this.p99).as(toString()).isLessThan(limit);
+		}
+
+		@Override
+		public String toString() {
+			return "%d requests: median %.1f ms, p99 %.1f ms, max %.1f ms, %d failures".formatted(this.requests,
+					millis(this.median), millis(this.p99), millis(this.max), this.failures.size());
+		}
+
+		private static double millis(Duration duration) {
+			return duration.toNanos() / 1e6;
+		}
+
+	}
+
+}
