@@ -1,0 +1,76 @@
+package dev.headway.hostile;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.headway.testing.KeepAliveClient;
+import dev.headway.testing.PackagedServer;
+import dev.headway.testing.Prober;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** More connections than the server takes, or than its memory seems to be made for. */
+@Timeout(180)
+class ConnectionFloodIT {
+
+	private static final Log logger = LogFactory.getLog(ConnectionFloodIT.class);
+
+	/** A connection ends after 100 requests, and whoever is out can't get in again. */
+	private static final Duration INSIDE_PACE = Duration.ofMillis(150);
+
+	private static final String HALF_A_HEAD = "GET / HTTP/1.1\r\nHost: headway\r\nX-Half: ";
+
+	@Test
+	void whoIsInsideIsServedWhileOthersWaitOutside() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--server.tomcat.max-connections=200")) {
+			try (Prober inside = Prober.start(server.address(), INSIDE_PACE);
+					HostileClients idle = flood(server, 200, "")) {
+				await().atMost(Duration.ofSeconds(10)).until(() -> idle.connected() >= 199);
+				try (HostileClients more = flood(server, 300, "")) {
+					long start = System.nanoTime();
+					await().atMost(Duration.ofSeconds(10))
+						.until(() -> System.nanoTime() - start > Duration.ofSeconds(4).toNanos());
+					logger.info("%d idle and %d more connected".formatted(idle.connected(), more.connected()));
+				}
+				Prober.Figures figures = inside.stop();
+				logger.info("inside: " + figures);
+				figures.assertServedWithin(Duration.ofSeconds(1));
+			}
+			try (KeepAliveClient newcomer = new KeepAliveClient(server.address(), Duration.ofSeconds(20))) {
+				assertThat(newcomer.get()).isEqualTo(200);
+			}
+		}
+	}
+
+	@Test
+	void twoThousandHalfHeadsFitInASmallHeap() throws Exception {
+		try (PackagedServer server = PackagedServer.start(List.of("-Xmx64m"))) {
+			WorkersView view = new WorkersView(server);
+			long before = view.heapBytes();
+			try (Prober prober = Prober.start(server.address());
+					HostileClients clients = flood(server, 2000, HALF_A_HEAD)) {
+				await().atMost(Duration.ofSeconds(20)).until(() -> clients.connected() == 2000);
+				long start = System.nanoTime();
+				await().atMost(Duration.ofSeconds(10))
+					.until(() -> System.nanoTime() - start > Duration.ofSeconds(3).toNanos());
+				assertThat(server.log()).doesNotContain("OutOfMemoryError");
+				logger.info("2000 half heads: heap from %d to %d MB".formatted(before >> 20, view.heapBytes() >> 20));
+				Prober.Figures figures = prober.stop();
+				logger.info(figures);
+				assertThat(figures.failures()).isEmpty();
+			}
+			assertThat(server.log()).doesNotContain("OutOfMemoryError");
+		}
+	}
+
+	private static HostileClients flood(PackagedServer server, int count, String first) {
+		return HostileClients.open(server.address().getPort(), count, Duration.ofMillis(100),
+				(round) -> (round == 0) ? first : "");
+	}
+
+}

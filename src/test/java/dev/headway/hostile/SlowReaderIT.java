@@ -1,0 +1,77 @@
+package dev.headway.hostile;
+
+import java.time.Duration;
+
+import dev.headway.testing.PackagedServer;
+import dev.headway.testing.Prober;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Clients that ask for much at once and read nothing of it. No worker waits for them. */
+@Timeout(120)
+class SlowReaderIT {
+
+	private static final Log logger = LogFactory.getLog(SlowReaderIT.class);
+
+	private static final int CLIENTS = 50;
+
+	private static final int REQUESTS = 100;
+
+	private static final Duration WATCHED = Duration.ofSeconds(3);
+
+	@AutoClose
+	private static PackagedServer server;
+
+	private final WorkersView workers = new WorkersView(server);
+
+	@BeforeAll
+	static void start() {
+		server = PackagedServer.start();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/actuator/prometheus" })
+	void unreadAnswersHoldNoWorker(String path) throws Exception {
+		String requests = "GET %s HTTP/1.1\r\nHost: headway\r\n\r\n".formatted(path).repeat(REQUESTS);
+		double busyBefore = this.workers.busySeconds();
+		long requestsBefore = this.workers.requests();
+		try (Prober prober = Prober.start(server.address());
+				HostileClients clients = HostileClients.openUnreading(server.address().getPort(), CLIENTS, requests)) {
+			awaitAllServed(clients, path, requestsBefore);
+			double busyServed = this.workers.busySeconds();
+			long served = System.nanoTime();
+			await().atMost(Duration.ofSeconds(10))
+				.pollInterval(Duration.ofMillis(100))
+				.failFast("a worker is held", () -> this.workers.longestHeld().compareTo(Duration.ofSeconds(1)) > 0)
+				.until(() -> System.nanoTime() - served > WATCHED.toNanos());
+			double held = (this.workers.busySeconds() - busyServed) / ((System.nanoTime() - served) / 1e9);
+			Prober.Figures figures = prober.stop();
+			logger.info("%d unread x %d of %s: %s; %.2f s of workers' time, then %.2f workers busy on average"
+				.formatted(CLIENTS, REQUESTS, path, figures, busyServed - busyBefore, held));
+			figures.assertServedWithin(Duration.ofSeconds(1));
+			assertThat(held).isLessThan(1);
+		}
+	}
+
+	/**
+	 * Requests for figures aren't counted, so only an idle pool tells that these are
+	 * done.
+	 */
+	private void awaitAllServed(HostileClients clients, String path, long requestsBefore) {
+		await().atMost(Duration.ofSeconds(10)).until(() -> clients.connected() == CLIENTS);
+		if (path.equals("/")) {
+			await().atMost(Duration.ofSeconds(10))
+				.until(() -> this.workers.requests() - requestsBefore >= CLIENTS * REQUESTS);
+		}
+		await().atMost(Duration.ofSeconds(2)).until(() -> this.workers.busy() == 0);
+	}
+
+}
