@@ -1,0 +1,120 @@
+package dev.headway.packaged;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.headway.testing.Answer;
+import dev.headway.testing.Metrics;
+import dev.headway.testing.PackagedServer;
+import dev.headway.testing.RawConnection;
+import dev.headway.testing.SteadyClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** More slow requests than the server has slots for, and what the others feel of it. */
+@Timeout(120)
+class AdmissionIT {
+
+	private static final int SIZE = 4;
+
+	private static final int CAPACITY = 10;
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	@Test
+	void whatDoesNotFitIsRefusedAndQuickRequestsDoNotFeelIt(TestReporter reporter) throws Exception {
+		try (PackagedServer server = start("--headway.waiting.timeout=2500ms");
+				SteadyClient watcher = SteadyClient.ask(server.address(), "", "nope", "actuator/prometheus")) {
+			List<Answer> answers = sleep(server, 30).stream().map(CompletableFuture::join).toList();
+			List<Answer> refused = answers.stream().filter((answer) -> answer.status() == 503).toList();
+			long served = answers.stream().filter((answer) -> answer.status() == 200).count();
+			reporter.publishEntry("%d served, %d refused".formatted(served, refused.size()));
+			assertThat(served + refused.size()).isEqualTo(30);
+			// two rounds at least have their turn before the others time out
+			assertThat(served).isBetween(2L * SIZE, (long) SIZE + CAPACITY);
+			assertThat(refused).allSatisfy(AdmissionIT::assertRefusal);
+			Metrics metrics = Metrics.of(server);
+			double full = metrics.sum("headway_rejected_total{reason=\"full\"}");
+			double timeout = metrics.sum("headway_rejected_total{reason=\"timeout\"}");
+			assertThat(full + timeout).isEqualTo(refused.size());
+			assertThat(full).isEqualTo(30 - SIZE - CAPACITY);
+			assertToldTwice(server, full, timeout);
+			watcher.close();
+			reporter.publishEntry("quick requests: " + watcher);
+			assertThat(watcher.failures()).isEmpty();
+			assertThat(watcher.answered()).isGreaterThan(60);
+			assertThat(watcher.slowest()).isLessThan(Duration.ofSeconds(1));
+		}
+	}
+
+	private static void assertRefusal(Answer answer) {
+		assertThat(Integer.parseInt(answer.headers().get("retry-after"))).isBetween(1, 3);
+		assertThat(answer.headers().get("content-type")).startsWith("text/html");
+		assertThat(answer.body()).contains("503", "Service Unavailable").hasSizeLessThan(2000);
+	}
+
+	private static void assertToldTwice(PackagedServer server, double full, double timeout) {
+		await().atMost(LIMIT).until(() -> server.log().contains("Refusing no more"));
+		assertThat(server.log().lines().filter((line) -> line.contains("Refusing"))).satisfiesExactly(
+				(first) -> assertThat(first).contains("WARN", "Refusing requests: the waiting room is full"),
+				(second) -> assertThat(second).contains("INFO",
+						"Refusing no more: %.0f requests in ".formatted(full + timeout),
+						"%.0f because the waiting room was full, %.0f after waiting too long".formatted(full,
+								timeout)));
+	}
+
+	@Test
+	void clientsThatGoAwayLeaveNeitherSlotsNorRoomTaken() throws Exception {
+		try (PackagedServer server = start()) {
+			List<RawConnection> gone = new ArrayList<>();
+			for (int i = 0; i < SIZE + CAPACITY; i++) {
+				RawConnection connection = RawConnection.open(server.address());
+				connection.send("/sleep");
+				gone.add(connection);
+			}
+			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == CAPACITY);
+			for (RawConnection connection : gone) {
+				connection.close();
+			}
+			// the one that is busy answers this question
+			await().atMost(LIMIT).until(() -> {
+				Metrics metrics = Metrics.of(server);
+				return metrics.sum("headway_waiting_size") == 0 && metrics.sum("headway_worker_busy") == 1;
+			});
+			long start = System.nanoTime();
+			assertAllServed(sleep(server, SIZE));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(1),
+					Duration.ofMillis(1900));
+			assertAllServed(sleep(server, SIZE + CAPACITY));
+			assertThat(Metrics.of(server).sum("headway_rejected_total")).isZero();
+		}
+	}
+
+	private static PackagedServer start(String... arguments) {
+		List<String> all = new ArrayList<>(List.of(arguments));
+		all.add("--headway.sleep=1s");
+		all.add("--headway.waiting.capacity=" + CAPACITY);
+		return PackagedServer.start(all.toArray(String[]::new));
+	}
+
+	private static List<CompletableFuture<Answer>> sleep(PackagedServer server, int count) throws IOException {
+		List<CompletableFuture<Answer>> answers = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			answers.add(RawConnection.ask(server.address(), "/sleep"));
+		}
+		return answers;
+	}
+
+	private static void assertAllServed(List<CompletableFuture<Answer>> answers) {
+		assertThat(answers)
+			.allSatisfy((answer) -> assertThat(answer).succeedsWithin(LIMIT).extracting(Answer::status).isEqualTo(200));
+	}
+
+}
