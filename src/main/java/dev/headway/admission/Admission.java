@@ -56,6 +56,8 @@ final class Admission {
 
 	private final Deque<Ticket> room = new ArrayDeque<>();
 
+	private boolean closed;
+
 	private int slotsTaken;
 
 	private double averageSlowNanos;
@@ -143,6 +145,11 @@ final class Admission {
 			}
 		}
 		decided.forEach(Runnable::run);
+	}
+
+	/** Lets in nobody who waits, from now on. */
+	synchronized void close() {
+		this.closed = true;
 	}
 
 	/** Refuses all that wait, because there is no more time for them. */
@@ -251,6 +258,9 @@ final class Admission {
 	 * from anywhere in it those whose handler has turned out quick.
 	 */
 	private void admitWaiting(long now, List<Runnable> decided) {
+		if (this.closed) {
+			return;
+		}
 		for (Iterator<Ticket> waiting = this.room.iterator(); waiting.hasNext();) {
 			Ticket ticket = waiting.next();
 			Optional<Hold> hold = admit(ticket.handler(), now);

@@ -23,10 +23,17 @@ public final class ClosingTime {
 	}
 
 	/**
-	 * Refuses all that wait, and all that come.
+	 * Gives nobody who waits a slot any more, and refuses all that come.
+	 */
+	public void admitNobody() {
+		this.over = true;
+		this.admission.close();
+	}
+
+	/**
+	 * Refuses all that wait.
 	 */
 	public void refuseAll() {
-		this.over = true;
 		this.admission.expireAll();
 	}
 

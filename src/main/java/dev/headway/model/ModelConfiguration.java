@@ -3,6 +3,7 @@ package dev.headway.model;
 import java.lang.System.Logger;
 
 import dev.headway.worker.ThreadPool;
+import dev.headway.worker.Warming;
 import org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -33,6 +34,11 @@ class ModelConfiguration {
 		Logger logger = new SLF4JSystemLoggerFinder().getLogger(ThreadPool.class.getName(),
 				ThreadPool.class.getModule());
 		return new ThreadPool(properties.size(), properties.express(), queueCapacity(maxConnections, http2), logger);
+	}
+
+	@Bean
+	Warming warming() {
+		return new Warming();
 	}
 
 	private static void check(String property, int workers, int maxConnections) {

@@ -23,13 +23,13 @@ public final class ErrorPages {
 
 	private final Page other;
 
-	ErrorPages() {
+	ErrorPages(LastAnswers lastAnswers) {
 		String template = Page.read("error.html");
 		this.pages = Arrays.stream(HttpStatus.values())
 			.filter(HttpStatus::isError)
-			.collect(Collectors.toUnmodifiableMap(HttpStatus::value, (status) -> Page.of(fill(template, status)),
-					(one, same) -> one));
-		this.other = Page.of(fill(template, HttpStatus.INTERNAL_SERVER_ERROR));
+			.collect(Collectors.toUnmodifiableMap(HttpStatus::value,
+					(status) -> Page.of(fill(template, status), lastAnswers), (one, same) -> one));
+		this.other = Page.of(fill(template, HttpStatus.INTERNAL_SERVER_ERROR), lastAnswers);
 	}
 
 	private static String fill(String template, HttpStatus status) {

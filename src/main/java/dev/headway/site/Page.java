@@ -27,15 +27,18 @@ final class Page {
 
 	private final String contentSecurityPolicy;
 
-	private Page(String html) {
+	private final LastAnswers lastAnswers;
+
+	private Page(String html, LastAnswers lastAnswers) {
+		this.lastAnswers = lastAnswers;
 		this.body = html.getBytes(StandardCharsets.UTF_8);
 		this.entityTag = "\"" + ContentHash.hex(html) + "\"";
 		this.contentSecurityPolicy = "default-src 'none'; style-src " + styleSource(html)
 				+ "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 	}
 
-	static Page of(String html) {
-		return new Page(html);
+	static Page of(String html, LastAnswers lastAnswers) {
+		return new Page(html, lastAnswers);
 	}
 
 	/**
@@ -72,6 +75,9 @@ final class Page {
 	/** Sends the page with another status. */
 	void send(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		response.setStatus(status);
+		if (this.lastAnswers.haveBegun() && request.getProtocol().startsWith("HTTP/1")) {
+			response.setHeader(HttpHeaders.CONNECTION, "close");
+		}
 		response.setContentType("text/html;charset=UTF-8");
 		response.setContentLength(this.body.length);
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");

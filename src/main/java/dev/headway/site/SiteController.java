@@ -21,13 +21,14 @@ import org.springframework.web.bind.annotation.RequestMethod;
 @Controller
 class SiteController {
 
-	private final Page hello = Page.of(Page.read("hello.html"));
+	private final Page hello;
 
 	private final ErrorPages errorPages;
 
 	private final Duration sleep;
 
-	SiteController(SiteProperties properties, ErrorPages errorPages) {
+	SiteController(SiteProperties properties, ErrorPages errorPages, LastAnswers lastAnswers) {
+		this.hello = Page.of(Page.read("hello.html"), lastAnswers);
 		this.sleep = properties.sleep();
 		this.errorPages = errorPages;
 	}
@@ -44,9 +45,11 @@ class SiteController {
 			this.hello.send(request, response);
 		}
 		catch (InterruptedException ex) {
-			// the server ends and has no time left
-			Thread.currentThread().interrupt();
+			// the server ends and has no time left; Tomcat writes nothing on an
+			// interrupted
+			// thread, so that comes after
 			this.errorPages.send(HttpServletResponse.SC_SERVICE_UNAVAILABLE, request, response);
+			Thread.currentThread().interrupt();
 		}
 	}
 

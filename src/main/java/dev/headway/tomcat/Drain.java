@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.headway.admission.ClosingTime;
+import dev.headway.site.LastAnswers;
 import dev.headway.worker.ThreadPool;
 import dev.headway.worker.Worker;
 import org.apache.commons.logging.Log;
@@ -36,11 +37,16 @@ final class Drain implements SmartLifecycle {
 	/** What is kept of the time for refusing what is left. */
 	private static final Duration RESERVE = Duration.ofSeconds(2);
 
+	/** Who has been running for less ends by itself, and isn't disturbed in writing. */
+	private static final Duration LONG = Duration.ofMillis(500);
+
 	private static final Log logger = LogFactory.getLog(Drain.class);
 
 	private final ThreadPool pool;
 
 	private final ClosingTime closingTime;
+
+	private final LastAnswers lastAnswers;
 
 	private final ApplicationContext context;
 
@@ -50,11 +56,11 @@ final class Drain implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	private volatile boolean closing;
-
-	Drain(ThreadPool pool, ClosingTime closingTime, ApplicationContext context, Duration timeout) {
+	Drain(ThreadPool pool, ClosingTime closingTime, LastAnswers lastAnswers, ApplicationContext context,
+			Duration timeout) {
 		this.pool = pool;
 		this.closingTime = closingTime;
+		this.lastAnswers = lastAnswers;
 		this.context = context;
 		this.timeout = timeout;
 	}
@@ -62,11 +68,6 @@ final class Drain implements SmartLifecycle {
 	/** Tells whose connections these are. */
 	void attach(PoolAwareProtocol newProtocol) {
 		this.protocol = newProtocol;
-	}
-
-	/** Whether each answer is to be its connection's last. */
-	boolean isClosing() {
-		return this.closing;
 	}
 
 	@Override
@@ -111,8 +112,8 @@ final class Drain implements SmartLifecycle {
 		}
 		long start = System.nanoTime();
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
-		this.closing = true;
 		connections.stopAccepting();
+		this.lastAnswers.begin();
 		logger.info("Going down: no new connections; " + figures());
 		Duration reserve = min(RESERVE, this.timeout.dividedBy(4));
 		if (!awaitQuiet(start + this.timeout.minus(reserve).toNanos())) {
@@ -140,8 +141,9 @@ final class Drain implements SmartLifecycle {
 
 	private void refuseTheRest(long deadline) {
 		logger.warn("Out of time: refusing with 503 what is left; " + figures());
+		this.closingTime.admitNobody();
+		this.pool.interruptBusy(LONG);
 		this.closingTime.refuseAll();
-		this.pool.interruptBusy();
 		if (!awaitQuiet(deadline)) {
 			logger.warn("Out of time: requests are left without an answer; " + figures());
 		}

@@ -1,6 +1,7 @@
 package dev.headway.tomcat;
 
 import dev.headway.worker.SuspendedRequest;
+import dev.headway.worker.Warming;
 import dev.headway.worker.Worker;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -25,10 +26,13 @@ final class RequestRecorder extends ForwardingAdapter {
 
 	private final Watching watching;
 
-	RequestRecorder(Adapter delegate, RequestNames names, Watching watching) {
+	private final Warming warming;
+
+	RequestRecorder(Adapter delegate, RequestNames names, Watching watching, Warming warming) {
 		super(delegate);
 		this.names = names;
 		this.watching = watching;
+		this.warming = warming;
 	}
 
 	@Override
@@ -40,7 +44,7 @@ final class RequestRecorder extends ForwardingAdapter {
 		}
 		String method = this.names.method(request);
 		String path = this.names.path(request, worker.number());
-		if (this.watching.includes(request)) {
+		if (!this.warming.isOver() || this.watching.includes(request)) {
 			worker.beginUncounted(method, path);
 		}
 		else {

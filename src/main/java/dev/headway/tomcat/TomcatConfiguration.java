@@ -5,7 +5,9 @@ import java.util.function.UnaryOperator;
 
 import dev.headway.admission.ClosingTime;
 import dev.headway.site.ErrorPages;
+import dev.headway.site.LastAnswers;
 import dev.headway.worker.ThreadPool;
+import dev.headway.worker.Warming;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
@@ -37,16 +39,16 @@ class TomcatConfiguration {
 	private static final int SEND_BUFFER_BYTES = 212_992;
 
 	@Bean
-	Drain drain(ThreadPool pool, ClosingTime closingTime, ApplicationContext context,
+	Drain drain(ThreadPool pool, ClosingTime closingTime, LastAnswers lastAnswers, ApplicationContext context,
 			@Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration timeout) {
-		return new Drain(pool, closingTime, context, timeout);
+		return new Drain(pool, closingTime, lastAnswers, context, timeout);
 	}
 
 	/** Last, so that nothing that Spring Boot sets replaces the pool. */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(ThreadPool pool, ErrorPages pages,
-			Drain drain, ClientProperties clients, Environment environment) {
+			Drain drain, LastAnswers lastAnswers, Warming warming, ClientProperties clients, Environment environment) {
 		Watching watching = Watching.in(environment);
 		boolean recording = environment.getProperty("headway.recording.enabled", Boolean.class, true);
 		return (factory) -> {
@@ -58,10 +60,10 @@ class TomcatConfiguration {
 				drain.attach(protocol);
 				takeUriAsItComes(connector);
 				limitClients(protocol, clients);
-				wrapAdapter(connector, (adapter) -> new ConnectionGuard(adapter, watching, drain::isClosing));
+				wrapAdapter(connector, (adapter) -> new ConnectionGuard(adapter, watching, lastAnswers::haveBegun));
 				if (recording) {
 					RequestNames names = new RequestNames(pool.workers().size());
-					wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, names, watching));
+					wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, names, watching, warming));
 				}
 			});
 			factory.addContextCustomizers((context) -> install(pages, (StandardHost) context.getParent()));

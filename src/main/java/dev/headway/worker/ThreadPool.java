@@ -224,10 +224,15 @@ public final class ThreadPool implements Executor, AutoCloseable {
 	}
 
 	/**
-	 * Interrupts the jobs in progress. Those that heed it end early; the workers live on.
+	 * Interrupts requests that have held a worker for long. Those that heed it end early;
+	 * the workers live on.
+	 * @param held for how long
 	 */
-	public void interruptBusy() {
-		this.workers.stream().filter(Worker::isBusy).forEach(Worker::interrupt);
+	public void interruptBusy(Duration held) {
+		Instant limit = now().instant().minus(held);
+		this.workers.stream()
+			.filter((worker) -> worker.request().filter((request) -> request.since().isBefore(limit)).isPresent())
+			.forEach(Worker::interrupt);
 	}
 
 	/**

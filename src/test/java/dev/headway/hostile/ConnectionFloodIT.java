@@ -3,7 +3,7 @@ package dev.headway.hostile;
 import java.time.Duration;
 import java.util.List;
 
-import dev.headway.testing.KeepAliveClient;
+import dev.headway.testing.QuickClient;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
 import org.apache.commons.logging.Log;
@@ -41,7 +41,7 @@ class ConnectionFloodIT {
 				logger.info("inside: " + figures);
 				figures.assertServedWithin(Duration.ofSeconds(1));
 			}
-			try (KeepAliveClient newcomer = new KeepAliveClient(server.address(), Duration.ofSeconds(20))) {
+			try (QuickClient newcomer = new QuickClient(server.address(), Duration.ofSeconds(20))) {
 				assertThat(newcomer.get()).isEqualTo(200);
 			}
 		}
