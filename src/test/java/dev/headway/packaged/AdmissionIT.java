@@ -44,7 +44,9 @@ class AdmissionIT {
 			double full = metrics.sum("headway_rejected_total{reason=\"full\"}");
 			double timeout = metrics.sum("headway_rejected_total{reason=\"timeout\"}");
 			assertThat(full + timeout).isEqualTo(refused.size());
-			assertThat(full).isEqualTo(30 - SIZE - CAPACITY);
+			// fewer if the machine is so slow that slots were free again before all had
+			// come
+			assertThat(full).isBetween(1.0, 30.0 - SIZE - CAPACITY);
 			assertToldTwice(server, full, timeout);
 			watcher.close();
 			reporter.publishEntry("quick requests: " + watcher);
