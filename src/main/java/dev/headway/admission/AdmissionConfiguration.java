@@ -1,7 +1,7 @@
 package dev.headway.admission;
 
 import dev.headway.site.ErrorPages;
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +32,7 @@ class AdmissionConfiguration {
 
 	/** Without express workers nobody waits here: then everybody waits in the queue. */
 	@Bean
-	Admission admission(ThreadPool pool, ExpressProperties express, WaitingProperties waiting,
+	Admission admission(WorkerPool pool, ExpressProperties express, WaitingProperties waiting,
 			WaitingTimes waitingTimes) {
 		int capacity = (pool.express() > 0) ? waiting.capacity() : 0;
 		return new Admission(pool.size(), express.quickUnder(), capacity, waiting.timeout(), System::nanoTime,
@@ -60,7 +60,7 @@ class AdmissionConfiguration {
 	}
 
 	@Bean
-	WebMvcConfigurer door(ThreadPool pool, Admission admission, Shedding shedding, ClosingTime closingTime,
+	WebMvcConfigurer door(WorkerPool pool, Admission admission, Shedding shedding, ClosingTime closingTime,
 			WaitingProperties waiting, ErrorPages pages) {
 		Refusal refusal = new Refusal(pages);
 		return new WebMvcConfigurer() {

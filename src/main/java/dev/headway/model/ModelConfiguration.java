@@ -2,16 +2,20 @@ package dev.headway.model;
 
 import java.lang.System.Logger;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.site.SiteProperties;
+import dev.headway.site.Sleep;
 import dev.headway.worker.Warming;
+import dev.headway.worker.WorkerPool;
+import dev.headway.worker.endpoint.ModelDescriptor;
 import org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
-/** Makes the pool that runs Tomcat's jobs. */
+/** Makes what the chosen model runs Tomcat's jobs with. */
 @Configuration(proxyBeanMethods = false)
 class ModelConfiguration {
 
@@ -23,17 +27,37 @@ class ModelConfiguration {
 	private static final int JOBS_PER_HTTP2_CONNECTION = 32;
 
 	@Bean
-	ThreadPool threadPool(PoolProperties properties, @Value("${server.tomcat.max-connections}") int maxConnections,
+	Resources resources(PoolProperties pool, VirtualThreadsProperties virtualThreads,
+			@Value("${server.tomcat.max-connections}") int maxConnections,
 			@Value("${server.http2.enabled:false}") boolean http2) {
 		if (maxConnections < 1) {
 			throw new InvalidConfigurationPropertyValueException("server.tomcat.max-connections", maxConnections,
 					"must be 1 or more, for example 8192: the queue is made to cover them all");
 		}
-		check("headway.pool.size", properties.size(), maxConnections);
-		check("headway.pool.express", properties.express(), maxConnections);
-		Logger logger = new SLF4JSystemLoggerFinder().getLogger(ThreadPool.class.getName(),
-				ThreadPool.class.getModule());
-		return new ThreadPool(properties.size(), properties.express(), queueCapacity(maxConnections, http2), logger);
+		check(PropertyNames.SIZE, pool.size(), maxConnections);
+		check(PropertyNames.EXPRESS, pool.express(), maxConnections);
+		Logger logger = new SLF4JSystemLoggerFinder().getLogger(WorkerPool.class.getName(),
+				WorkerPool.class.getModule());
+		return new Resources(pool.size(), pool.express(), virtualThreads.limit(), queueCapacity(maxConnections, http2),
+				logger);
+	}
+
+	@Bean
+	WorkerPool workerPool(ModelProperties properties, Resources resources, Environment environment) {
+		UnusedProperties.refuse(properties.model(), environment);
+		return properties.model().threading().pool(resources);
+	}
+
+	@Bean
+	Sleep sleep(ModelProperties properties, SiteProperties site) {
+		return properties.model().threading().sleep(site.sleep());
+	}
+
+	@Bean
+	ModelDescriptor modelDescriptor(ModelProperties properties, Resources resources) {
+		Model model = properties.model();
+		return new ModelDescriptor(model.label(), model.threading().description(),
+				model.threading().threads(resources));
 	}
 
 	@Bean

@@ -1,4 +1,7 @@
-/** Which model runs the requests: here, the pool that Tomcat is given. */
+/**
+ * Which model runs the requests: one class for each, which makes the pool that Tomcat is
+ * given.
+ */
 @NullMarked
 package dev.headway.model;
 

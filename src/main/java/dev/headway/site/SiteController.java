@@ -1,7 +1,6 @@
 package dev.headway.site;
 
 import java.io.IOException;
-import java.time.Duration;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,11 +24,11 @@ class SiteController {
 
 	private final ErrorPages errorPages;
 
-	private final Duration sleep;
+	private final Sleep sleep;
 
-	SiteController(SiteProperties properties, ErrorPages errorPages, LastAnswers lastAnswers) {
+	SiteController(Sleep sleep, ErrorPages errorPages, LastAnswers lastAnswers) {
 		this.hello = Page.of(Page.read("hello.html"), lastAnswers);
-		this.sleep = properties.sleep();
+		this.sleep = sleep;
 		this.errorPages = errorPages;
 	}
 
@@ -40,16 +39,12 @@ class SiteController {
 
 	@GetMapping("/sleep")
 	void sleep(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		try {
-			Thread.sleep(this.sleep.toMillis(), this.sleep.toNanosPart() % 1_000_000);
-			this.hello.send(request, response);
-		}
-		catch (InterruptedException ex) {
-			// the server ends and has no time left; Tomcat writes nothing on an
-			// interrupted
-			// thread, so that comes after
-			this.errorPages.send(HttpServletResponse.SC_SERVICE_UNAVAILABLE, request, response);
-			Thread.currentThread().interrupt();
+		switch (this.sleep.sleep(request)) {
+			case SLEPT -> this.hello.send(request, response);
+			// the server goes down and has no time left
+			case INTERRUPTED -> this.errorPages.send(HttpServletResponse.SC_SERVICE_UNAVAILABLE, request, response);
+			case SUSPENDED -> {
+			}
 		}
 	}
 

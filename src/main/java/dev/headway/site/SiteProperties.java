@@ -12,9 +12,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param sleep how long GET /sleep takes; 0 or more
  */
 @ConfigurationProperties("headway")
-record SiteProperties(@DefaultValue("5s") Duration sleep) {
+public record SiteProperties(@DefaultValue("5s") Duration sleep) {
 
-	SiteProperties {
+	/**
+	 * Checks the values.
+	 * @throws InvalidConfigurationPropertyValueException if one is out of its range
+	 */
+	public SiteProperties {
 		if (sleep.isNegative()) {
 			throw new InvalidConfigurationPropertyValueException("headway.sleep", sleep, "must be 0 or more");
 		}

@@ -3,7 +3,7 @@ package dev.headway.start;
 import java.net.InetAddress;
 import java.util.Optional;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.endpoint.ModelDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +26,13 @@ class StartLine implements ApplicationListener<ApplicationReadyEvent> {
 
 	private final ServerProperties server;
 
-	private final ThreadPool pool;
+	private final ModelDescriptor model;
 
 	private final Environment environment;
 
-	StartLine(ServerProperties server, ThreadPool pool, Environment environment) {
+	StartLine(ServerProperties server, ModelDescriptor model, Environment environment) {
 		this.server = server;
-		this.pool = pool;
+		this.model = model;
 		this.environment = environment;
 	}
 
@@ -50,8 +50,7 @@ class StartLine implements ApplicationListener<ApplicationReadyEvent> {
 		String site = url(this.server.getAddress(), port, contextPath + "/");
 		String metrics = shared ? url(this.server.getAddress(), port, contextPath + base + "/prometheus")
 				: url(managementAddress().orElse(null), managementPort, base + "/prometheus");
-		logger.info("Serving " + site + " with " + this.pool.size() + " workers and " + this.pool.express()
-				+ " express; metrics at " + metrics);
+		logger.info("Serving " + site + " with " + this.model.threads() + "; metrics at " + metrics);
 	}
 
 	private Optional<InetAddress> managementAddress() {

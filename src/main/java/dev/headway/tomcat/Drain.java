@@ -5,7 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.headway.admission.ClosingTime;
 import dev.headway.site.LastAnswers;
-import dev.headway.worker.ThreadPool;
+import dev.headway.site.Sleep;
+import dev.headway.worker.WorkerPool;
 import dev.headway.worker.Worker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -42,11 +43,13 @@ final class Drain implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(Drain.class);
 
-	private final ThreadPool pool;
+	private final WorkerPool pool;
 
 	private final ClosingTime closingTime;
 
 	private final LastAnswers lastAnswers;
+
+	private final Sleep sleep;
 
 	private final ApplicationContext context;
 
@@ -56,11 +59,12 @@ final class Drain implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	Drain(ThreadPool pool, ClosingTime closingTime, LastAnswers lastAnswers, ApplicationContext context,
+	Drain(WorkerPool pool, ClosingTime closingTime, LastAnswers lastAnswers, Sleep sleep, ApplicationContext context,
 			Duration timeout) {
 		this.pool = pool;
 		this.closingTime = closingTime;
 		this.lastAnswers = lastAnswers;
+		this.sleep = sleep;
 		this.context = context;
 		this.timeout = timeout;
 	}
@@ -144,13 +148,14 @@ final class Drain implements SmartLifecycle {
 		this.closingTime.admitNobody();
 		this.pool.interruptBusy(LONG);
 		this.closingTime.refuseAll();
+		this.sleep.interrupt();
 		if (!awaitQuiet(deadline)) {
 			logger.warn("Out of time: requests are left without an answer; " + figures());
 		}
 	}
 
 	private int left() {
-		return this.pool.busy() + this.pool.queued() + this.closingTime.waiting();
+		return this.pool.busy() + this.pool.queued() + waiting();
 	}
 
 	private long activity() {
@@ -158,8 +163,12 @@ final class Drain implements SmartLifecycle {
 	}
 
 	private String figures() {
-		return "%d running, %d queued, %d waiting".formatted(this.pool.busy(), this.pool.queued(),
-				this.closingTime.waiting());
+		return "%d running, %d queued, %d waiting".formatted(this.pool.busy(), this.pool.queued(), waiting());
+	}
+
+	/** Those who hold no thread, whether for a slot or for their time to be up. */
+	private int waiting() {
+		return this.closingTime.waiting() + this.sleep.suspended();
 	}
 
 	private static Duration min(Duration one, Duration other) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * they were sent, cut to a length that fits a line, and with nothing in them but visible
  * ASCII, so that no client can write control characters into a log.
  * <p>
- * A worker that meets the same path twice gets the same string twice, made once. The path
- * is read off the bytes because asking Tomcat for it as a string would change how Tomcat
- * goes on to decode it.
+ * A worker that meets the same path twice in a row gets the same string, made once. The
+ * path is read off the bytes because asking Tomcat for it as a string would change how
+ * Tomcat goes on to decode it.
  */
 final class RequestNames {
 
@@ -25,20 +25,16 @@ final class RequestNames {
 	/** What a request is called that was too malformed to have a name. */
 	private static final String NONE = "-";
 
-	/** By worker; each writes its own. */
-	private final String[] lastPaths;
-
-	RequestNames(int workers) {
-		this.lastPaths = new String[workers];
-		java.util.Arrays.fill(this.lastPaths, NONE);
+	private RequestNames() {
 	}
 
-	String method(Request request) {
+	static String method(Request request) {
 		String method = request.getMethod();
 		return (method == null || method.isEmpty()) ? NONE : printable(method, MAX_METHOD);
 	}
 
-	String path(Request request, int worker) {
+	/** The path, as the same string as the last one if it is equal to it. */
+	static String path(Request request, String last) {
 		MessageBytes uri = request.requestURI();
 		if (uri.isNull()) {
 			return NONE;
@@ -47,15 +43,11 @@ final class RequestNames {
 			return printable(uri.toString(), MAX_PATH);
 		}
 		ByteChunk bytes = uri.getByteChunk();
-		String last = this.lastPaths[worker];
 		if (bytes.equals(last)) {
 			return last;
 		}
 		int length = Math.min(bytes.getLength(), MAX_PATH + 1);
-		String path = printable(new String(bytes.getBytes(), bytes.getStart(), length, StandardCharsets.ISO_8859_1),
-				MAX_PATH);
-		this.lastPaths[worker] = path;
-		return path;
+		return printable(new String(bytes.getBytes(), bytes.getStart(), length, StandardCharsets.ISO_8859_1), MAX_PATH);
 	}
 
 	private static String printable(@Nullable String text, int maxLength) {

@@ -22,15 +22,12 @@ final class RequestRecorder extends ForwardingAdapter {
 	/** Tomcat leaves the notes from 17 to 31 to others. */
 	private static final int SUSPENDED = 17;
 
-	private final RequestNames names;
-
 	private final Watching watching;
 
 	private final Warming warming;
 
-	RequestRecorder(Adapter delegate, RequestNames names, Watching watching, Warming warming) {
+	RequestRecorder(Adapter delegate, Watching watching, Warming warming) {
 		super(delegate);
-		this.names = names;
 		this.watching = watching;
 		this.warming = warming;
 	}
@@ -42,8 +39,8 @@ final class RequestRecorder extends ForwardingAdapter {
 			super.service(request, response);
 			return;
 		}
-		String method = this.names.method(request);
-		String path = this.names.path(request, worker.number());
+		String method = RequestNames.method(request);
+		String path = RequestNames.path(request, worker.lastPath());
 		if (!this.warming.isOver() || this.watching.includes(request)) {
 			worker.beginUncounted(method, path);
 		}

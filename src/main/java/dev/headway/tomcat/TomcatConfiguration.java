@@ -6,7 +6,8 @@ import java.util.function.UnaryOperator;
 import dev.headway.admission.ClosingTime;
 import dev.headway.site.ErrorPages;
 import dev.headway.site.LastAnswers;
-import dev.headway.worker.ThreadPool;
+import dev.headway.site.Sleep;
+import dev.headway.worker.WorkerPool;
 import dev.headway.worker.Warming;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
@@ -39,15 +40,15 @@ class TomcatConfiguration {
 	private static final int SEND_BUFFER_BYTES = 212_992;
 
 	@Bean
-	Drain drain(ThreadPool pool, ClosingTime closingTime, LastAnswers lastAnswers, ApplicationContext context,
-			@Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration timeout) {
-		return new Drain(pool, closingTime, lastAnswers, context, timeout);
+	Drain drain(WorkerPool pool, ClosingTime closingTime, LastAnswers lastAnswers, Sleep sleep,
+			ApplicationContext context, @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration timeout) {
+		return new Drain(pool, closingTime, lastAnswers, sleep, context, timeout);
 	}
 
 	/** Last, so that nothing that Spring Boot sets replaces the pool. */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(ThreadPool pool, ErrorPages pages,
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
 			Drain drain, LastAnswers lastAnswers, Warming warming, ClientProperties clients, Environment environment) {
 		Watching watching = Watching.in(environment);
 		boolean recording = environment.getProperty("headway.recording.enabled", Boolean.class, true);
@@ -62,8 +63,7 @@ class TomcatConfiguration {
 				limitClients(protocol, clients);
 				wrapAdapter(connector, (adapter) -> new ConnectionGuard(adapter, watching, lastAnswers::haveBegun));
 				if (recording) {
-					RequestNames names = new RequestNames(pool.workers().size());
-					wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, names, watching, warming));
+					wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, watching, warming));
 				}
 			});
 			factory.addContextCustomizers((context) -> install(pages, (StandardHost) context.getParent()));

@@ -1,6 +1,6 @@
 package dev.headway.tomcat;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 import org.apache.tomcat.util.threads.ResizableExecutor;
 
 /**
@@ -10,9 +10,9 @@ import org.apache.tomcat.util.threads.ResizableExecutor;
  */
 final class TomcatExecutor implements ResizableExecutor {
 
-	private final ThreadPool pool;
+	private final WorkerPool pool;
 
-	TomcatExecutor(ThreadPool pool) {
+	TomcatExecutor(WorkerPool pool) {
 		this.pool = pool;
 	}
 
@@ -23,12 +23,13 @@ final class TomcatExecutor implements ResizableExecutor {
 
 	@Override
 	public int getPoolSize() {
-		return this.pool.workers().size();
+		return this.pool.hasFixedWorkers() ? this.pool.workers().size() : this.pool.busy();
 	}
 
+	/** As many as there can be, or -1 if there is no telling. */
 	@Override
 	public int getMaxThreads() {
-		return this.pool.workers().size();
+		return (this.pool.size() == WorkerPool.UNBOUNDED) ? -1 : this.pool.size() + this.pool.express();
 	}
 
 	@Override

@@ -128,13 +128,4 @@ final class JobQueue {
 		return this.capacity;
 	}
 
-	/**
-	 * A job and the moment it was handed over.
-	 *
-	 * @param work what to run
-	 * @param handedOverAt the pool's clock, in nanoseconds
-	 */
-	record Job(Runnable work, long handedOverAt) {
-	}
-
 }

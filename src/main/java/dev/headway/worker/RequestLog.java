@@ -105,6 +105,11 @@ final class RequestLog {
 		return this.paths[slot(this.finished)];
 	}
 
+	/** The path of the last finished request; empty if there is none. */
+	String lastPath() {
+		return (this.finished == 0) ? "" : this.paths[slot(this.finished - 1)];
+	}
+
 	/** Requests finished so far. */
 	long finished() {
 		return this.finished;

@@ -1,26 +1,20 @@
 package dev.headway.worker;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
-import dev.headway.worker.JobQueue.Job;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One thread of a {@link ThreadPool}, with a number that it keeps for life: it takes a
- * job from the queue, runs it, and takes the next, until the queue is closed and empty.
+ * One of those who run a {@link WorkerPool}'s jobs, one job at a time, with a number that
+ * it keeps for life. In a {@link ThreadPool} each has a thread of its own; in an
+ * {@link ElasticPool} it has the thread of the job in progress.
  * <p>
- * A worker survives its jobs: what a job throws is logged and forgotten. Should its
- * thread die all the same, another one takes over under the same number and with the same
- * counters.
+ * A worker survives its jobs: what a job throws is logged and forgotten.
  * <p>
  * Its own thread writes the counters; any thread may read them through
- * {@link ThreadPool#snapshot()}.
+ * {@link WorkerPool#snapshot()}.
  * <p>
  * A job is not a request: a server's connection brings other work too (it is closed, it
  * times out), one job may serve several requests, and one request may need several jobs.
@@ -29,30 +23,21 @@ import dev.headway.worker.JobQueue.Job;
  */
 public final class Worker {
 
+	private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
+
 	private final int number;
 
-	private final JobQueue queue;
-
-	private final Logger logger;
-
-	private final LongSupplier clock;
-
-	private final InstantSource instants;
+	private final WorkerContext context;
 
 	private final long startedAt;
-
-	private final CountDownLatch finished = new CountDownLatch(1);
 
 	private final BusyClock busyClock = new BusyClock();
 
 	private final RequestLog log = new RequestLog();
 
-	private volatile RequestObserver observer = (queuedNanos, heldNanos) -> {
-	};
-
 	// Mutable state, written by the worker's own thread
 
-	private volatile Thread thread;
+	private volatile @Nullable Thread thread;
 
 	private volatile long jobs;
 
@@ -65,14 +50,10 @@ public final class Worker {
 	/** How long the request in progress held workers before it was suspended. */
 	private long heldBeforeNanos;
 
-	Worker(int number, JobQueue queue, Logger logger, LongSupplier clock, InstantSource instants) {
+	Worker(int number, WorkerContext context) {
 		this.number = number;
-		this.queue = queue;
-		this.logger = logger;
-		this.clock = clock;
-		this.instants = instants;
-		this.startedAt = clock.getAsLong();
-		this.thread = new WorkerThread(this);
+		this.context = context;
+		this.startedAt = context.nanos();
 	}
 
 	/**
@@ -80,7 +61,7 @@ public final class Worker {
 	 * @return the worker, or empty on a thread that belongs to no pool
 	 */
 	public static Optional<Worker> current() {
-		return (Thread.currentThread() instanceof WorkerThread thread) ? Optional.of(thread.worker) : Optional.empty();
+		return Optional.ofNullable(CURRENT.get());
 	}
 
 	/**
@@ -125,19 +106,29 @@ public final class Worker {
 	}
 
 	/**
+	 * The path of the last request, so that who meets it again needn't make the string
+	 * again. To be called on the worker's own thread.
+	 * @return the path as it was given to {@link #begin}, or an empty string
+	 */
+	public String lastPath() {
+		return this.log.lastPath();
+	}
+
+	/**
 	 * The request in progress.
 	 * @return the request, or empty if the worker is idle or its job serves none
 	 */
 	public Optional<RunningRequest> request() {
-		return this.log.current(now());
+		return this.log.current(this.context.now());
 	}
 
 	/**
 	 * Where the worker's thread is at this moment.
-	 * @return the frames, innermost first; empty if the worker has ended
+	 * @return the frames, innermost first; empty if the worker has no thread
 	 */
 	public StackTraceElement[] stackTrace() {
-		return this.thread.getStackTrace();
+		Thread present = this.thread;
+		return (present != null) ? present.getStackTrace() : new StackTraceElement[0];
 	}
 
 	/**
@@ -148,8 +139,8 @@ public final class Worker {
 	 */
 	public void begin(String method, String path) {
 		begin(method, path, takeQueuedNanos(), 0, true);
-		if (this.logger.isLoggable(Level.DEBUG)) {
-			this.logger.log(Level.DEBUG, "Worker " + this.number + " got a job; executing.");
+		if (this.context.logger().isLoggable(Level.DEBUG)) {
+			this.context.logger().log(Level.DEBUG, "Worker " + this.number + " got a job; executing.");
 		}
 	}
 
@@ -169,10 +160,10 @@ public final class Worker {
 	 * @param status the status of the answer
 	 */
 	public void end(int status) {
-		long now = this.clock.getAsLong();
+		long now = this.context.nanos();
 		long held = now - this.log.start() + this.heldBeforeNanos;
 		if (this.log.end(status, now, this.requestQueuedNanos)) {
-			this.observer.finished(this.requestQueuedNanos, held);
+			this.context.observer().finished(this.requestQueuedNanos, held);
 		}
 	}
 
@@ -182,7 +173,7 @@ public final class Worker {
 	 * @return what to {@link #resume} it with
 	 */
 	public SuspendedRequest suspend() {
-		long held = this.clock.getAsLong() - this.log.start() + this.heldBeforeNanos;
+		long held = this.context.nanos() - this.log.start() + this.heldBeforeNanos;
 		this.log.drop();
 		return new SuspendedRequest(this.log.method(), this.log.path(), this.requestQueuedNanos, held,
 				this.log.isCounted());
@@ -196,21 +187,45 @@ public final class Worker {
 		begin(request.method(), request.path(), request.queuedNanos(), request.heldNanos(), request.isCounted());
 	}
 
-	void observe(RequestObserver newObserver) {
-		this.observer = newObserver;
+	/** Has the calling thread be the worker's. */
+	void takeOver() {
+		this.thread = Thread.currentThread();
+		CURRENT.set(this);
 	}
 
-	void start() {
-		this.thread.start();
-	}
-
-	/** Waits for the worker to finish what is queued after the queue was closed. */
-	boolean awaitFinished(long nanos) throws InterruptedException {
-		return this.finished.await(nanos, TimeUnit.NANOSECONDS);
+	/** Has the worker be without a thread. */
+	void letGo() {
+		this.thread = null;
+		CURRENT.remove();
 	}
 
 	void interrupt() {
-		this.thread.interrupt();
+		Thread present = this.thread;
+		if (present != null) {
+			present.interrupt();
+		}
+	}
+
+	/** Runs a job to its end, on the calling thread, which has to be the worker's. */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+	void run(Job job) {
+		long start = this.context.nanos();
+		this.jobQueuedNanos = start - job.handedOverAt();
+		this.busyClock.begin(start - this.startedAt);
+		try {
+			job.work().run();
+		}
+		catch (Throwable ex) {
+			this.context.logger().log(Level.ERROR, "Worker " + this.number + " survived a job that threw", ex);
+		}
+		finally {
+			// whatever the job began and didn't end
+			this.log.drop();
+			this.jobs++;
+			this.busyClock.end(this.context.nanos() - this.startedAt);
+			// an interrupt that the job left behind must not reach the next one
+			Thread.interrupted();
+		}
 	}
 
 	WorkerSnapshot snapshot(Moment moment) {
@@ -227,7 +242,7 @@ public final class Worker {
 	private Times times() {
 		while (true) {
 			BusyClock.Reading reading = this.busyClock.read();
-			long now = this.clock.getAsLong() - this.startedAt;
+			long now = this.context.nanos() - this.startedAt;
 			if (reading.equals(this.busyClock.read())) {
 				long busy = reading.busyNanos(now);
 				return new Times(reading.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, Duration.ofNanos(busy),
@@ -239,7 +254,7 @@ public final class Worker {
 	private void begin(String method, String path, long queued, long heldBefore, boolean counted) {
 		this.requestQueuedNanos = queued;
 		this.heldBeforeNanos = heldBefore;
-		this.log.begin(method, path, this.clock.getAsLong(), counted);
+		this.log.begin(method, path, this.context.nanos(), counted);
 	}
 
 	/** What the job waited is what its first request waited. */
@@ -249,84 +264,7 @@ public final class Worker {
 		return taken;
 	}
 
-	private Moment now() {
-		return Moment.now(this.clock, this.instants);
-	}
-
-	private void work() {
-		for (Job job = this.queue.take(); job != null; job = this.queue.take()) {
-			run(job);
-		}
-		this.finished.countDown();
-	}
-
-	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-	private void run(Job job) {
-		long start = this.clock.getAsLong();
-		this.jobQueuedNanos = start - job.handedOverAt();
-		this.busyClock.begin(start - this.startedAt);
-		try {
-			job.work().run();
-		}
-		catch (Throwable ex) {
-			this.logger.log(Level.ERROR, "Worker " + this.number + " survived a job that threw", ex);
-		}
-		finally {
-			// whatever the job began and didn't end
-			this.log.drop();
-			this.jobs++;
-			this.busyClock.end(this.clock.getAsLong() - this.startedAt);
-			// an interrupt that the job left behind must not reach the next one
-			Thread.interrupted();
-		}
-	}
-
-	/**
-	 * Called by a thread that something beyond the job has killed, such as a lack of
-	 * memory while a failure was being logged.
-	 * @return whether another thread goes on in its place
-	 */
-	private boolean replaceThread() {
-		WorkerThread replacement = new WorkerThread(this);
-		try {
-			replacement.start();
-			this.thread = replacement;
-			return true;
-		}
-		catch (OutOfMemoryError ex) {
-			// no thread to be had, so the old one has to live on
-			return false;
-		}
-	}
-
 	private record Times(WorkerState state, Duration busy, Duration idle) {
-	}
-
-	private static final class WorkerThread extends Thread {
-
-		private final Worker worker;
-
-		WorkerThread(Worker worker) {
-			super("worker-" + worker.number);
-			this.worker = worker;
-			// not inherited from whoever happens to start the pool
-			setDaemon(false);
-		}
-
-		@Override
-		public void run() {
-			boolean done = false;
-			while (!done) {
-				try {
-					this.worker.work();
-					done = true;
-				}
-				catch (Throwable ex) {
-					done = this.worker.replaceThread();
-				}
-			}
-		}
-
 	}
 
 }

@@ -1,4 +1,4 @@
-/** The pool: numbered workers and one bounded queue, made of the JDK alone. */
+/** The pools: numbered workers and one bounded queue, made of the JDK alone. */
 @NullMarked
 package dev.headway.worker;
 

@@ -3,10 +3,9 @@ package dev.headway.worker.endpoint;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.LongSupplier;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 
 import org.springframework.scheduling.annotation.Scheduled;
 
@@ -18,7 +17,7 @@ final class Utilization {
 
 	private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
 
-	private final ThreadPool pool;
+	private final WorkerPool pool;
 
 	private final LongSupplier clock;
 
@@ -26,7 +25,7 @@ final class Utilization {
 
 	private final Deque<Sample> samples = new ArrayDeque<>();
 
-	Utilization(ThreadPool pool, LongSupplier clock) {
+	Utilization(WorkerPool pool, LongSupplier clock) {
 		this.pool = pool;
 		this.clock = clock;
 		sample();
@@ -41,7 +40,7 @@ final class Utilization {
 		this.samples.addLast(new Sample(now, busyTimes()));
 	}
 
-	/** The share of each worker, by number, from 0 to 1. */
+	/** The share of each fixed worker, by number, from 0 to 1. */
 	synchronized double[] shares() {
 		Sample first = this.samples.getFirst();
 		long time = Math.max(1, this.clock.getAsLong() - first.at());
@@ -54,8 +53,9 @@ final class Utilization {
 	}
 
 	private long[] busyTimes() {
-		List<Duration> times = this.pool.workers().stream().map((worker) -> worker.busyTime()).toList();
-		return times.stream().mapToLong(Duration::toNanos).toArray();
+		return this.pool.hasFixedWorkers()
+				? this.pool.workers().stream().mapToLong((worker) -> worker.busyTime().toNanos()).toArray()
+				: new long[0];
 	}
 
 	@SuppressWarnings("ArrayRecordComponent") // never leaves this class

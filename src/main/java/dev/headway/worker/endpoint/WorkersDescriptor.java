@@ -2,12 +2,13 @@ package dev.headway.worker.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 import dev.headway.worker.FinishedRequest;
 import dev.headway.worker.PoolSnapshot;
 import dev.headway.worker.RunningRequest;
+import dev.headway.worker.WorkerPool;
 import dev.headway.worker.WorkerSnapshot;
 import dev.headway.worker.WorkerState;
 import org.jspecify.annotations.Nullable;
@@ -19,34 +20,53 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param time when the figures were taken
  * @param site where the pages are, as seen from here; absolute if they have another port
- * @param size workers that slow requests may hold
+ * @param model how requests meet threads
+ * @param size workers that slow requests may hold; null if there is no limit
  * @param express workers beyond
  * @param busy workers that run a job, without the one that answers this
  * @param queue what waits for a worker
  * @param queueWait how long finished requests had waited for a worker, all together
  * @param waiting what waits without a worker
  * @param rejected requests refused since the start
- * @param workers every worker, by number
+ * @param workers every worker, by number; none if the model has no fixed ones
+ * @param running the requests that hold a worker, the longest first
  */
-record WorkersDescriptor(Instant time, String site, int size, int express, int busy, Queue queue, QueueWait queueWait,
-		Waiting waiting, Rejected rejected, List<WorkerDescriptor> workers) implements OperationResponseBody {
+record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Nullable Integer size, int express,
+		int busy, Queue queue, QueueWait queueWait, Waiting waiting, Rejected rejected, List<WorkerDescriptor> workers,
+		List<Running> running) implements OperationResponseBody {
 
 	/**
-	 * Describes the pool.
+	 * Describes a pool.
 	 * @param own the number of the worker that answers this, or -1: it is left out of
 	 * what is busy, or one worker would always be
 	 */
-	static WorkersDescriptor of(PoolSnapshot pool, int express, double[] utilization, WaitingFigures waiting,
+	static WorkersDescriptor of(WorkerPool pool, ModelDescriptor model, double[] utilization, WaitingFigures waiting,
 			String site, int own) {
-		List<WorkerDescriptor> workers = IntStream.range(0, pool.workers().size())
-			.mapToObj((number) -> WorkerDescriptor.of(pool.workers().get(number), pool.at(), utilization[number],
-					number == own))
+		PoolSnapshot snapshot = pool.snapshot();
+		List<WorkerSnapshot> others = snapshot.workers().stream().filter((worker) -> worker.number() != own).toList();
+		return new WorkersDescriptor(snapshot.at(), site, model,
+				(pool.size() == WorkerPool.UNBOUNDED) ? null : pool.size(), pool.express(),
+				(int) others.stream().filter((worker) -> worker.state() == WorkerState.BUSY).count(),
+				new Queue(snapshot.queued(), snapshot.queueCapacity(), snapshot.oldestQueuedSince().orElse(null)),
+				QueueWait.of(snapshot), new Waiting(waiting.size(), waiting.capacity()),
+				new Rejected(waiting.rejectedFull(), waiting.rejectedTimeout()),
+				pool.hasFixedWorkers() ? workers(snapshot, utilization, own) : List.of(),
+				running(others, snapshot.at()));
+	}
+
+	private static List<WorkerDescriptor> workers(PoolSnapshot pool, double[] utilization, int own) {
+		return pool.workers()
+			.stream()
+			.map((worker) -> WorkerDescriptor.of(worker, pool.at(), utilization[worker.number()],
+					worker.number() == own))
 			.toList();
-		int busy = (int) workers.stream().filter((worker) -> worker.state().equals("busy")).count();
-		return new WorkersDescriptor(pool.at(), site, workers.size() - express, express, busy,
-				new Queue(pool.queued(), pool.queueCapacity(), pool.oldestQueuedSince().orElse(null)),
-				QueueWait.of(pool), new Waiting(waiting.size(), waiting.capacity()),
-				new Rejected(waiting.rejectedFull(), waiting.rejectedTimeout()), workers);
+	}
+
+	private static List<Running> running(List<WorkerSnapshot> workers, Instant now) {
+		return workers.stream()
+			.flatMap((worker) -> worker.current().map((request) -> Running.of(worker.number(), request, now)).stream())
+			.sorted(Comparator.comparing(Running::since))
+			.toList();
 	}
 
 	private static double seconds(Duration duration) {
@@ -140,6 +160,25 @@ record WorkersDescriptor(Instant time, String site, int size, int express, int b
 		static Current of(RunningRequest request, Instant now) {
 			return new Current(request.id(), request.method(), request.path(), request.since(),
 					WorkersDescriptor.seconds(Duration.between(request.since(), now)));
+		}
+
+	}
+
+	/**
+	 * A request that holds a worker.
+	 *
+	 * @param id tells it from all others
+	 * @param method as sent
+	 * @param path as sent, without the query
+	 * @param since since when it has held the worker
+	 * @param seconds for how long
+	 */
+	record Running(String id, String method, String path, Instant since, double seconds) {
+
+		static Running of(int worker, RunningRequest request, Instant now) {
+			Current current = Current.of(request, now);
+			return new Running(worker + "-" + request.id(), current.method(), current.path(), current.since(),
+					current.seconds());
 		}
 
 	}

@@ -2,7 +2,7 @@ package dev.headway.worker.endpoint;
 
 import java.util.Objects;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 import dev.headway.worker.Worker;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,7 +18,9 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 @WebEndpoint(id = "workers")
 final class WorkersEndpoint {
 
-	private final ThreadPool pool;
+	private final WorkerPool pool;
+
+	private final ModelDescriptor model;
 
 	private final Utilization utilization;
 
@@ -28,8 +30,10 @@ final class WorkersEndpoint {
 
 	private final SiteAddress site;
 
-	WorkersEndpoint(ThreadPool pool, Utilization utilization, WaitingFigures waiting, Board board, SiteAddress site) {
+	WorkersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization, WaitingFigures waiting,
+			Board board, SiteAddress site) {
 		this.pool = pool;
+		this.model = model;
 		this.utilization = utilization;
 		this.waiting = waiting;
 		this.board = board;
@@ -57,7 +61,7 @@ final class WorkersEndpoint {
 
 	private WorkersDescriptor figures(HttpServletRequest request) {
 		int own = Worker.current().map(Worker::number).orElse(-1);
-		return WorkersDescriptor.of(this.pool.snapshot(), this.pool.express(), this.utilization.shares(), this.waiting,
+		return WorkersDescriptor.of(this.pool, this.model, this.utilization.shares(), this.waiting,
 				this.site.of(request), own);
 	}
 

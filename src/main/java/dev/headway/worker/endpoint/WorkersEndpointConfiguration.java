@@ -1,6 +1,6 @@
 package dev.headway.worker.endpoint;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -13,14 +13,14 @@ import org.springframework.core.env.Environment;
 class WorkersEndpointConfiguration {
 
 	@Bean
-	Utilization utilization(ThreadPool pool) {
+	Utilization utilization(WorkerPool pool) {
 		return new Utilization(pool, System::nanoTime);
 	}
 
 	@Bean
-	WorkersEndpoint workersEndpoint(ThreadPool pool, Utilization utilization, WaitingFigures waiting,
-			Environment environment) {
-		return new WorkersEndpoint(pool, utilization, waiting, new Board(), new SiteAddress(environment));
+	WorkersEndpoint workersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization,
+			WaitingFigures waiting, Environment environment) {
+		return new WorkersEndpoint(pool, model, utilization, waiting, new Board(), new SiteAddress(environment));
 	}
 
 	@Bean

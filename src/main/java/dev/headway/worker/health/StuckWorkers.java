@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 import dev.headway.worker.Worker;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,21 +27,19 @@ final class StuckWorkers {
 
 	private static final Log logger = LogFactory.getLog(StuckWorkers.class);
 
-	private final ThreadPool pool;
+	private final WorkerPool pool;
 
 	private final Duration limit;
 
 	private final InstantSource clock;
 
 	/** By worker, the last request that was warned of. */
-	private final long[] warned;
+	private final Map<Integer, Long> warned = new HashMap<>();
 
-	StuckWorkers(ThreadPool pool, Duration limit, InstantSource clock) {
+	StuckWorkers(WorkerPool pool, Duration limit, InstantSource clock) {
 		this.pool = pool;
 		this.limit = limit;
 		this.clock = clock;
-		this.warned = new long[pool.workers().size()];
-		Arrays.fill(this.warned, -1);
 	}
 
 	/** The workers that are stuck at this moment. */
@@ -57,8 +58,8 @@ final class StuckWorkers {
 	@Scheduled(fixedDelay = 1000)
 	void warn() {
 		for (StuckWorker stuck : find()) {
-			if (this.warned[stuck.number()] != stuck.request().id()) {
-				this.warned[stuck.number()] = stuck.request().id();
+			Long before = this.warned.put(stuck.number(), stuck.request().id());
+			if (!Objects.equals(before, stuck.request().id())) {
 				logger.warn(stuck + ":" + stackOf(stuck.number()));
 			}
 		}

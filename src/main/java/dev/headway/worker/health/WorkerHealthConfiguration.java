@@ -2,7 +2,7 @@ package dev.headway.worker.health;
 
 import java.time.InstantSource;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,13 +14,13 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class WorkerHealthConfiguration {
 
 	@Bean
-	StuckWorkers stuckWorkers(ThreadPool pool, StuckProperties properties) {
+	StuckWorkers stuckWorkers(WorkerPool pool, StuckProperties properties) {
 		return new StuckWorkers(pool, properties.stuckAfter(), InstantSource.system());
 	}
 
 	/** Its name, less the suffix, is the component's. */
 	@Bean
-	WorkersHealthIndicator workersHealthIndicator(ThreadPool pool, StuckWorkers stuckWorkers,
+	WorkersHealthIndicator workersHealthIndicator(WorkerPool pool, StuckWorkers stuckWorkers,
 			StuckProperties properties) {
 		return new WorkersHealthIndicator(pool, stuckWorkers, properties.stuckFailsReadiness());
 	}

@@ -2,7 +2,7 @@ package dev.headway.worker.health;
 
 import java.util.List;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -13,13 +13,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 final class WorkersHealthIndicator implements HealthIndicator {
 
-	private final ThreadPool pool;
+	private final WorkerPool pool;
 
 	private final StuckWorkers stuckWorkers;
 
 	private final boolean stuckFailsReadiness;
 
-	WorkersHealthIndicator(ThreadPool pool, StuckWorkers stuckWorkers, boolean stuckFailsReadiness) {
+	WorkersHealthIndicator(WorkerPool pool, StuckWorkers stuckWorkers, boolean stuckFailsReadiness) {
 		this.pool = pool;
 		this.stuckWorkers = stuckWorkers;
 		this.stuckFailsReadiness = stuckFailsReadiness;
@@ -28,9 +28,8 @@ final class WorkersHealthIndicator implements HealthIndicator {
 	@Override
 	public Health health() {
 		List<StuckWorker> stuck = this.stuckWorkers.find();
-		Health.Builder health = (this.stuckFailsReadiness && stuck.size() == this.pool.workers().size())
-				? Health.outOfService() : Health.up();
-		health.withDetail("size", this.pool.size())
+		Health.Builder health = (this.stuckFailsReadiness && areAll(stuck)) ? Health.outOfService() : Health.up();
+		health.withDetail("size", (this.pool.size() == WorkerPool.UNBOUNDED) ? "unbounded" : this.pool.size())
 			.withDetail("express", this.pool.express())
 			.withDetail("busy", this.pool.busy())
 			.withDetail("queued", this.pool.queued())
@@ -39,6 +38,10 @@ final class WorkersHealthIndicator implements HealthIndicator {
 			health.withDetail("stuck", stuck.stream().map(StuckWorker::toString).toList());
 		}
 		return health.build();
+	}
+
+	private boolean areAll(List<StuckWorker> stuck) {
+		return stuck.size() >= (long) this.pool.size() + this.pool.express();
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,22 +28,22 @@ final class QueueMetrics implements MeterBinder, AutoCloseable {
 			Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofMillis(2500),
 			Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60) };
 
-	private final ThreadPool pool;
+	private final WorkerPool pool;
 
 	private final List<Runnable> removals = new ArrayList<>();
 
-	QueueMetrics(ThreadPool pool) {
+	QueueMetrics(WorkerPool pool) {
 		this.pool = pool;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		add(registry,
-				Gauge.builder("headway.queue.size", this.pool, ThreadPool::queued)
+				Gauge.builder("headway.queue.size", this.pool, WorkerPool::queued)
 					.description("Jobs that wait for a worker")
 					.register(registry));
 		add(registry,
-				Gauge.builder("headway.queue.capacity", this.pool, ThreadPool::queueCapacity)
+				Gauge.builder("headway.queue.capacity", this.pool, WorkerPool::queueCapacity)
 					.description("Jobs that can wait for a worker")
 					.register(registry));
 		add(registry,

@@ -2,11 +2,13 @@ package dev.headway.worker.metrics;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import dev.headway.worker.RunningRequest;
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 import dev.headway.worker.Worker;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -15,51 +17,68 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * What each worker has done and does, tagged with its number:
- * {@code headway.worker.requests}, {@code headway.worker.busy.seconds},
- * {@code headway.worker.busy} and {@code headway.worker.request.start.timestamp}. All are
- * read when somebody asks; workers don't know of them.
+ * What each worker has done and does, tagged with its number, or {@code all} of them
+ * together where they aren't fixed: {@code headway.worker.requests},
+ * {@code headway.worker.busy.seconds}, {@code headway.worker.busy} and
+ * {@code headway.worker.request.start.timestamp}. All are read when somebody asks;
+ * workers don't know of them.
  * <p>
  * A worker that answers the very scrape that reads these isn't shown as busy: it would
  * never be anything else.
  */
 final class WorkerMetrics implements MeterBinder, AutoCloseable {
 
-	private final ThreadPool pool;
+	private final WorkerPool pool;
 
 	private final List<Runnable> removals = new ArrayList<>();
 
-	WorkerMetrics(ThreadPool pool) {
+	WorkerMetrics(WorkerPool pool) {
 		this.pool = pool;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		for (Worker worker : this.pool.workers()) {
-			String number = Integer.toString(worker.number());
-			add(registry,
-					FunctionCounter.builder("headway.worker.requests", worker, Worker::requests)
-						.description("Requests that the worker has finished")
-						.tag("worker", number)
-						.register(registry));
-			add(registry,
-					FunctionCounter
-						.builder("headway.worker.busy.seconds", worker, (it) -> it.busyTime().toNanos() / 1e9)
-						.description("Time that the worker has spent in jobs")
-						.tag("worker", number)
-						.register(registry));
-			add(registry,
-					Gauge.builder("headway.worker.busy", worker, (it) -> isBusy(it) ? 1 : 0)
-						.description("Whether the worker runs a job")
-						.tag("worker", number)
-						.register(registry));
-			add(registry,
-					Gauge.builder("headway.worker.request.start.timestamp", worker, WorkerMetrics::requestStart)
-						.description("When the request that holds the worker began to; 0 if there is none")
-						.baseUnit("seconds")
-						.tag("worker", number)
-						.register(registry));
+		if (this.pool.hasFixedWorkers()) {
+			this.pool.workers()
+				.forEach((worker) -> bind(registry, worker, List::of, Integer.toString(worker.number())));
 		}
+		else {
+			bind(registry, this.pool, WorkerPool::workers, "all");
+		}
+	}
+
+	/** Registers the meters of one or more workers, which the subject keeps alive. */
+	private <T> void bind(MeterRegistry registry, T subject, Function<T, List<Worker>> workers, String tag) {
+		add(registry,
+				FunctionCounter
+					.builder("headway.worker.requests", subject,
+							(it) -> workers.apply(it).stream().mapToLong(Worker::requests).sum())
+					.description("Requests that the worker has finished")
+					.tag("worker", tag)
+					.register(registry));
+		add(registry,
+				FunctionCounter
+					.builder("headway.worker.busy.seconds", subject,
+							(it) -> workers.apply(it).stream().mapToLong((worker) -> worker.busyTime().toNanos()).sum()
+									/ 1e9)
+					.description("Time that the worker has spent in jobs")
+					.tag("worker", tag)
+					.register(registry));
+		add(registry,
+				Gauge
+					.builder("headway.worker.busy", subject,
+							(it) -> workers.apply(it).stream().filter(WorkerMetrics::isBusy).count())
+					.description("Whether the worker runs a job")
+					.tag("worker", tag)
+					.register(registry));
+		add(registry,
+				Gauge
+					.builder("headway.worker.request.start.timestamp", subject,
+							(it) -> oldestStart(workers.apply(it)).map(Timestamps::seconds).orElse(0.0))
+					.description("When the request that holds the worker began to; 0 if there is none")
+					.baseUnit("seconds")
+					.tag("worker", tag)
+					.register(registry));
 	}
 
 	private void add(MeterRegistry registry, Meter meter) {
@@ -70,9 +89,13 @@ final class WorkerMetrics implements MeterBinder, AutoCloseable {
 		return worker.isBusy() && !isOwn(worker);
 	}
 
-	private static double requestStart(Worker worker) {
-		Optional<Instant> since = isOwn(worker) ? Optional.empty() : worker.request().map(RunningRequest::since);
-		return since.map(Timestamps::seconds).orElse(0.0);
+	private static Optional<Instant> oldestStart(List<Worker> workers) {
+		return workers.stream()
+			.filter((worker) -> !isOwn(worker))
+			.map(Worker::request)
+			.flatMap(Optional::stream)
+			.map(RunningRequest::since)
+			.min(Comparator.naturalOrder());
 	}
 
 	/** Whether this is the worker whose thread asks. */

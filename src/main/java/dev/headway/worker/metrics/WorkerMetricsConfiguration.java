@@ -1,6 +1,6 @@
 package dev.headway.worker.metrics;
 
-import dev.headway.worker.ThreadPool;
+import dev.headway.worker.WorkerPool;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,12 +10,12 @@ import org.springframework.context.annotation.Configuration;
 class WorkerMetricsConfiguration {
 
 	@Bean
-	WorkerMetrics workerMetrics(ThreadPool pool) {
+	WorkerMetrics workerMetrics(WorkerPool pool) {
 		return new WorkerMetrics(pool);
 	}
 
 	@Bean
-	QueueMetrics queueMetrics(ThreadPool pool) {
+	QueueMetrics queueMetrics(WorkerPool pool) {
 		return new QueueMetrics(pool);
 	}
 

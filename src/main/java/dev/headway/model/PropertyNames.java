@@ -1,0 +1,21 @@
+package dev.headway.model;
+
+/** The properties that only some models have a use for. */
+final class PropertyNames {
+
+	static final String SIZE = "headway.pool.size";
+
+	static final String EXPRESS = "headway.pool.express";
+
+	static final String QUICK_UNDER = "headway.express.quick-under";
+
+	static final String WAITING_CAPACITY = "headway.waiting.capacity";
+
+	static final String WAITING_TIMEOUT = "headway.waiting.timeout";
+
+	static final String VIRTUAL_THREADS = "headway.virtual-threads.limit";
+
+	private PropertyNames() {
+	}
+
+}

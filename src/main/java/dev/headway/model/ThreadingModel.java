@@ -1,0 +1,33 @@
+package dev.headway.model;
+
+import java.time.Duration;
+import java.util.Set;
+
+import dev.headway.site.Sleep;
+import dev.headway.site.ThreadSleep;
+import dev.headway.worker.WorkerPool;
+
+/** One way in which requests meet threads. */
+interface ThreadingModel {
+
+	/** One sentence about it, for people who compare it with others. */
+	String description();
+
+	/** The properties that only some models have a use for, and this one has. */
+	Set<String> properties();
+
+	/** What it takes to run requests, as it is said at start: "4 workers". */
+	String threads(Resources resources);
+
+	/**
+	 * Makes what runs the requests.
+	 * @throws ModelException if it can't be had here
+	 */
+	WorkerPool pool(Resources resources);
+
+	/** How {@code GET /sleep} sleeps: with its thread, unless there is a better way. */
+	default Sleep sleep(Duration time) {
+		return new ThreadSleep(time);
+	}
+
+}

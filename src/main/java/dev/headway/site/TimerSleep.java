@@ -1,0 +1,128 @@
+package dev.headway.site;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * Sleeps without a thread: the request is suspended, and a timer brings it back. However
+ * many sleep, they take one thread together.
+ */
+public final class TimerSleep implements Sleep, AutoCloseable {
+
+	private static final String OUTCOME = TimerSleep.class.getName() + ".outcome";
+
+	private final Duration time;
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private final Set<Sleeper> sleepers = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean interrupted;
+
+	/**
+	 * Makes a sleep of the same length for all.
+	 * @param time how long, 0 or more
+	 */
+	public TimerSleep(Duration time) {
+		this.time = time;
+		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "sleep-timer");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	@Override
+	public Outcome sleep(HttpServletRequest request) {
+		Outcome outcome = (Outcome) request.getAttribute(OUTCOME);
+		if (outcome != null) {
+			return outcome;
+		}
+		Sleeper sleeper = new Sleeper(request.startAsync());
+		this.sleepers.add(sleeper);
+		sleeper.setAlarm();
+		if (this.interrupted) {
+			sleeper.wake(Outcome.INTERRUPTED);
+		}
+		return Outcome.SUSPENDED;
+	}
+
+	@Override
+	public int suspended() {
+		return this.sleepers.size();
+	}
+
+	@Override
+	public void interrupt() {
+		this.interrupted = true;
+		this.sleepers.forEach((sleeper) -> sleeper.wake(Outcome.INTERRUPTED));
+	}
+
+	@Override
+	public void close() {
+		this.timer.shutdownNow();
+	}
+
+	/** A suspended request, which is woken once, unless it ends by itself. */
+	private final class Sleeper implements AsyncListener {
+
+		private final AsyncContext suspended;
+
+		Sleeper(AsyncContext suspended) {
+			this.suspended = suspended;
+			// the timer is the only one to wake it
+			suspended.setTimeout(0);
+			suspended.addListener(this);
+		}
+
+		void setAlarm() {
+			// nobody waits for the future, and waking doesn't throw
+			Future<?> unused = TimerSleep.this.timer.schedule(() -> wake(Outcome.SLEPT), TimerSleep.this.time.toNanos(),
+					TimeUnit.NANOSECONDS);
+		}
+
+		void wake(Outcome outcome) {
+			if (!TimerSleep.this.sleepers.remove(this)) {
+				return;
+			}
+			try {
+				this.suspended.getRequest().setAttribute(OUTCOME, outcome);
+				this.suspended.dispatch();
+			}
+			catch (IllegalStateException ex) {
+				// the client has gone in this moment, and the request with it
+			}
+		}
+
+		@Override
+		public void onComplete(AsyncEvent event) {
+			TimerSleep.this.sleepers.remove(this);
+		}
+
+		@Override
+		public void onError(AsyncEvent event) {
+			TimerSleep.this.sleepers.remove(this);
+		}
+
+		@Override
+		public void onTimeout(AsyncEvent event) {
+			TimerSleep.this.sleepers.remove(this);
+		}
+
+		@Override
+		public void onStartAsync(AsyncEvent event) {
+			// it doesn't go to sleep twice
+		}
+
+	}
+
+}
