@@ -3,7 +3,7 @@ package dev.headway.model;
 import java.util.Locale;
 
 /** The ways in which requests can meet threads: {@code headway.model}. */
-enum Model {
+public enum Model {
 
 	/** One worker for everything. */
 	SINGLE_THREAD(new SingleThread()),
@@ -38,8 +38,11 @@ enum Model {
 		return this.threading;
 	}
 
-	/** Its name as it is configured. */
-	String label() {
+	/**
+	 * The model's name.
+	 * @return the name as it is configured, such as {@code thread-pool}
+	 */
+	public String label() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 

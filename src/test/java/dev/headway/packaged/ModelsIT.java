@@ -6,11 +6,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.headway.model.Model;
 import dev.headway.testing.Answer;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
@@ -34,12 +36,9 @@ class ModelsIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	private static final List<String> MODELS = List.of("single-thread", "thread-per-request", "thread-pool",
-			"fork-join", "async-single-thread", "async-multi-thread", "virtual-threads");
-
 	/** All that this JDK can run. */
 	static Stream<String> models() {
-		return MODELS.stream().filter(ModelsIT::runs);
+		return Arrays.stream(Model.values()).map(Model::label).filter(ModelsIT::runs);
 	}
 
 	/** Those that are said not to be held up by any number of sleepers. */

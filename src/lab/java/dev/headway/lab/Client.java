@@ -1,0 +1,78 @@
+package dev.headway.lab;
+
+import java.net.URI;
+import java.util.function.IntConsumer;
+
+import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
+import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends requests to one server, on as many connections as it is given, without a thread
+ * for each: a client must not be the one that is held up.
+ */
+final class Client implements AutoCloseable {
+
+	private final CloseableHttpAsyncClient client;
+
+	private final URI address;
+
+	Client(URI address, int connections) {
+		this.address = address;
+		this.client = HttpAsyncClients.custom()
+			.setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+				.setMaxConnPerRoute(connections)
+				.setMaxConnTotal(connections)
+				// whoever waits less measures less
+				.setDefaultConnectionConfig(ConnectionConfig.custom()
+					.setConnectTimeout(Timeout.DISABLED)
+					.setSocketTimeout(Timeout.DISABLED)
+					.build())
+				.build())
+			// a refusal is an answer
+			.disableAutomaticRetries()
+			.disableCookieManagement()
+			.build();
+		this.client.start();
+	}
+
+	/**
+	 * Asks for a page.
+	 * @param answered is given the status, once all of the answer is there
+	 * @param failed is run if there will be no answer
+	 */
+	void get(String path, IntConsumer answered, Runnable failed) {
+		SimpleHttpRequest request = SimpleRequestBuilder.get(this.address.resolve(path)).build();
+		this.client.execute(request, new FutureCallback<SimpleHttpResponse>() {
+
+			@Override
+			public void completed(SimpleHttpResponse response) {
+				answered.accept(response.getCode());
+			}
+
+			@Override
+			public void failed(Exception ex) {
+				failed.run();
+			}
+
+			@Override
+			public void cancelled() {
+				failed.run();
+			}
+
+		});
+	}
+
+	@Override
+	public void close() {
+		this.client.close(CloseMode.IMMEDIATE);
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.headway.lab;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A server for each model, side by side. One that only sleeps takes no processor from the
+ * others, and for the rest they take turns.
+ */
+final class Fleet implements AutoCloseable {
+
+	private final Settings settings;
+
+	private final List<Server> launched = new ArrayList<>();
+
+	private final Map<String, Member> members = new LinkedHashMap<>();
+
+	private final Map<String, String> refusals = new LinkedHashMap<>();
+
+	Fleet(Settings settings) {
+		this.settings = settings;
+	}
+
+	/** Starts servers, in place of those that the models had. */
+	void start(Collection<String> models) throws IOException, InterruptedException {
+		List<Server> fresh = new ArrayList<>();
+		for (String model : models) {
+			Member old = this.members.get(model);
+			if (old != null) {
+				old.server().close();
+			}
+			Server server = Server.launch(this.settings, model);
+			this.launched.add(server);
+			fresh.add(server);
+		}
+		for (Server server : fresh) {
+			server.awaitAddress()
+				.ifPresentOrElse((address) -> this.members.put(server.model(), new Member(server, address)),
+						() -> this.refusals.put(server.model(), server.refusal()));
+		}
+	}
+
+	/** The servers that serve. */
+	List<Member> members() {
+		return List.copyOf(this.members.values());
+	}
+
+	/** The models that can't be run here, and why. */
+	Map<String, String> refusals() {
+		return this.refusals;
+	}
+
+	@Override
+	public void close() throws IOException {
+		for (Server server : this.launched) {
+			server.close();
+		}
+	}
+
+	/**
+	 * One server and where it serves.
+	 *
+	 * @param server the server
+	 * @param address its address
+	 */
+	record Member(Server server, URI address) {
+
+		String model() {
+			return this.server.model();
+		}
+
+	}
+
+}
