@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
 import dev.headway.model.Model;
 import dev.headway.testing.Answer;
@@ -76,9 +77,7 @@ class ModelsIT {
 
 	/** What the endpoint says while six requests sleep. */
 	private static void assertShown(PackagedServer server, String model) throws Exception {
-		var json = JsonPath.parse(HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(server.metrics().resolve("workers")).build(), BodyHandlers.ofString())
-			.body());
+		DocumentContext json = workers(server);
 		assertThat(json.<String>read("$.model.name")).isEqualTo(model);
 		assertThat(json.<String>read("$.model.description")).endsWith(".");
 		List<String> sleeping = json.read("$.running[*].path");
@@ -152,7 +151,7 @@ class ModelsIT {
 		try (PackagedServer server = start(model, "--headway.sleep=20s",
 				"--spring.lifecycle.timeout-per-shutdown-phase=4s", "--management.server.port=0")) {
 			List<CompletableFuture<Answer>> sleepers = sleep(server, 5);
-			await().until(() -> Metrics.of(server).sum("http_server_requests_active_seconds_count") == 5);
+			await().until(() -> workers(server).<Integer>read("$.suspended") == 5);
 			server.terminate();
 			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
 			assertThat(sleepers).allSatisfy(
@@ -173,6 +172,11 @@ class ModelsIT {
 			assertThat(Metrics.of(server).sum("headway_worker_busy{worker=\"all\"}")).isEqualTo(3);
 			assertAnswered(sleepers);
 		}
+	}
+
+	private static DocumentContext workers(PackagedServer server) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(server.metrics().resolve("workers")).build();
+		return JsonPath.parse(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
 	}
 
 	private static PackagedServer start(String model, String... arguments) {

@@ -27,13 +27,14 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param queue what waits for a worker
  * @param queueWait how long finished requests had waited for a worker, all together
  * @param waiting what waits without a worker
+ * @param suspended requests that sleep without a worker, under an asynchronous model
  * @param rejected requests refused since the start
  * @param workers every worker, by number; none if the model has no fixed ones
  * @param running the requests that hold a worker, the longest first
  */
 record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Nullable Integer size, int express,
-		int busy, Queue queue, QueueWait queueWait, Waiting waiting, Rejected rejected, List<WorkerDescriptor> workers,
-		List<Running> running) implements OperationResponseBody {
+		int busy, Queue queue, QueueWait queueWait, Waiting waiting, int suspended, Rejected rejected,
+		List<WorkerDescriptor> workers, List<Running> running) implements OperationResponseBody {
 
 	/**
 	 * Describes a pool.
@@ -41,14 +42,14 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 	 * what is busy, or one worker would always be
 	 */
 	static WorkersDescriptor of(WorkerPool pool, ModelDescriptor model, double[] utilization, WaitingFigures waiting,
-			String site, int own) {
+			int suspended, String site, int own) {
 		PoolSnapshot snapshot = pool.snapshot();
 		List<WorkerSnapshot> others = snapshot.workers().stream().filter((worker) -> worker.number() != own).toList();
 		return new WorkersDescriptor(snapshot.at(), site, model,
 				(pool.size() == WorkerPool.UNBOUNDED) ? null : pool.size(), pool.express(),
 				(int) others.stream().filter((worker) -> worker.state() == WorkerState.BUSY).count(),
 				new Queue(snapshot.queued(), snapshot.queueCapacity(), snapshot.oldestQueuedSince().orElse(null)),
-				QueueWait.of(snapshot), new Waiting(waiting.size(), waiting.capacity()),
+				QueueWait.of(snapshot), new Waiting(waiting.size(), waiting.capacity()), suspended,
 				new Rejected(waiting.rejectedFull(), waiting.rejectedTimeout()),
 				pool.hasFixedWorkers() ? workers(snapshot, utilization, own) : List.of(),
 				running(others, snapshot.at()));

@@ -2,6 +2,7 @@ package dev.headway.worker.endpoint;
 
 import java.util.Objects;
 
+import dev.headway.site.Sleep;
 import dev.headway.worker.WorkerPool;
 import dev.headway.worker.Worker;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,16 +27,19 @@ final class WorkersEndpoint {
 
 	private final WaitingFigures waiting;
 
+	private final Sleep sleep;
+
 	private final Board board;
 
 	private final SiteAddress site;
 
 	WorkersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization, WaitingFigures waiting,
-			Board board, SiteAddress site) {
+			Sleep sleep, Board board, SiteAddress site) {
 		this.pool = pool;
 		this.model = model;
 		this.utilization = utilization;
 		this.waiting = waiting;
+		this.sleep = sleep;
 		this.board = board;
 		this.site = site;
 	}
@@ -62,7 +66,7 @@ final class WorkersEndpoint {
 	private WorkersDescriptor figures(HttpServletRequest request) {
 		int own = Worker.current().map(Worker::number).orElse(-1);
 		return WorkersDescriptor.of(this.pool, this.model, this.utilization.shares(), this.waiting,
-				this.site.of(request), own);
+				this.sleep.suspended(), this.site.of(request), own);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.headway.worker.endpoint;
 
+import dev.headway.site.Sleep;
 import dev.headway.worker.WorkerPool;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -19,8 +20,8 @@ class WorkersEndpointConfiguration {
 
 	@Bean
 	WorkersEndpoint workersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization,
-			WaitingFigures waiting, Environment environment) {
-		return new WorkersEndpoint(pool, model, utilization, waiting, new Board(), new SiteAddress(environment));
+			WaitingFigures waiting, Sleep sleep, Environment environment) {
+		return new WorkersEndpoint(pool, model, utilization, waiting, sleep, new Board(), new SiteAddress(environment));
 	}
 
 	@Bean
