@@ -5,7 +5,6 @@ import java.awt.Color;
 import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -112,9 +111,8 @@ final class Charts {
 		chart.getStyler().setYAxisLogarithmic(true).setXAxisMin(0.0).setXAxisMax(sleepers.size() - 1.0);
 		chart.getStyler().setYAxisMin(decade(value, Math::floor)).setYAxisMax(decade(value, Math::ceil));
 		chart.getStyler().setXAxisMaxLabelCount(sleepers.size());
+		chart.getStyler().setYAxisDecimalPattern("#,##0.###");
 		chart.setCustomXAxisTickLabelsFormatter((index) -> label(sleepers, index));
-		chart.setCustomYAxisTickLabelsFormatter(
-				(number) -> BigDecimal.valueOf(number).stripTrailingZeros().toPlainString());
 		for (ModelResult result : this.results) {
 			List<Integer> x = new ArrayList<>();
 			List<Double> y = new ArrayList<>();
@@ -167,7 +165,9 @@ final class Charts {
 		styler.setChartBackgroundColor(clear).setPlotBackgroundColor(clear).setChartFontColor(INK);
 		styler.setPlotBorderVisible(false);
 		styler.setAxisTickLabelsColor(INK).setXAxisTitleColor(INK).setYAxisTitleColor(INK);
-		styler.setPlotGridLinesColor(new Color(128, 128, 128)).setAxisTickMarksColor(INK);
+		styler.setPlotGridLinesColor(new Color(128, 128, 128, 70)).setAxisTickMarksColor(INK);
+		// dashes would be drawn one by one, and make the file five times as long
+		styler.setPlotGridLinesStroke(new BasicStroke(0.5f));
 		styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
 	}
 

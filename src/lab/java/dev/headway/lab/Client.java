@@ -39,6 +39,9 @@ final class Client implements AutoCloseable {
 			// a refusal is an answer
 			.disableAutomaticRetries()
 			.disableCookieManagement()
+			// it is closed with requests under way, and need not tell
+			.setIoReactorExceptionCallback((ex) -> {
+			})
 			.build();
 		this.client.start();
 	}
