@@ -5,10 +5,14 @@ import java.lang.reflect.Method;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.mvc.condition.RequestCondition;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -25,6 +29,20 @@ class SiteConfiguration {
 				return new PlainHandlerMapping();
 			}
 		};
+	}
+
+	@Bean
+	SiteFirst siteFirst(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
+			@Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
+		return new SiteFirst(mapping, actuator);
+	}
+
+	/** What it makes known to others, the dispatcher servlet makes known anyway. */
+	@Bean
+	FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
+		FilterRegistrationBean<RequestContextFilter> none = new FilterRegistrationBean<>(new RequestContextFilter());
+		none.setEnabled(false);
+		return none;
 	}
 
 	private static final class PlainHandlerMapping extends RequestMappingHandlerMapping {
