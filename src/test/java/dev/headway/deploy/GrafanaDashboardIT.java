@@ -101,11 +101,17 @@ class GrafanaDashboardIT {
 	@ParameterizedTest
 	@ValueSource(strings = { DASHBOARD, "prometheus/headway-rules.yml", "prometheus/headway-rules-test.yml" })
 	void eachNamedMetricOfOursExists(String file) throws Exception {
-		Set<String> known = prometheus.query("{__name__=~\"(.+:)?headway_.+\"}")
+		Set<String> named = metrics(Files.readString(DEPLOY.resolve(file)));
+		assertThat(named).isNotEmpty();
+		// what rules record comes with their next evaluations
+		await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(named).isSubsetOf(known()));
+	}
+
+	private static Set<String> known() throws Exception {
+		return prometheus.query("{__name__=~\"(.+:)?headway_.+\"}")
 			.stream()
 			.map((series) -> series.labels().get("__name__"))
 			.collect(Collectors.toCollection(TreeSet::new));
-		assertThat(metrics(Files.readString(DEPLOY.resolve(file)))).isNotEmpty().isSubsetOf(known);
 	}
 
 	static Stream<Query> queries() throws IOException {
