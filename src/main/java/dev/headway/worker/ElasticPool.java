@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -159,7 +158,7 @@ public final class ElasticPool extends WorkerPool {
 		}
 		worker.takeOver();
 		try {
-			worker.run(job);
+			worker.run(job, worker.now());
 		}
 		finally {
 			worker.letGo();

@@ -206,12 +206,22 @@ public final class Worker {
 		}
 	}
 
-	/** Runs a job to its end, on the calling thread, which has to be the worker's. */
+	/** This moment on the clock that measures. */
+	long now() {
+		return this.context.nanos();
+	}
+
+	/**
+	 * Runs a job to its end, on the calling thread, which has to be the worker's.
+	 * @param start this moment
+	 * @return the moment of the end
+	 */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-	void run(Job job) {
-		long start = this.context.nanos();
-		this.jobQueuedNanos = start - job.handedOverAt();
+	long run(Job job, long start) {
+		// who finds a job at once may begin it a little before it was handed over
+		this.jobQueuedNanos = Math.max(0, start - job.handedOverAt());
 		this.busyClock.begin(start - this.startedAt);
+		long end;
 		try {
 			job.work().run();
 		}
@@ -222,10 +232,12 @@ public final class Worker {
 			// whatever the job began and didn't end
 			this.log.drop();
 			this.jobs++;
-			this.busyClock.end(this.context.nanos() - this.startedAt);
+			end = this.context.nanos();
+			this.busyClock.end(end - this.startedAt);
 			// an interrupt that the job left behind must not reach the next one
 			Thread.interrupted();
 		}
+		return end;
 	}
 
 	WorkerSnapshot snapshot(Moment moment) {

@@ -51,7 +51,13 @@ final class WorkerLoop implements Runnable {
 
 	private void work() {
 		for (Job job = this.queue.take(); job != null; job = this.queue.take()) {
-			this.worker.run(job);
+			long now = this.worker.now();
+			do {
+				// the next one, if it is there already, begins when this one has ended
+				now = this.worker.run(job, now);
+				job = this.queue.poll();
+			}
+			while (job != null);
 		}
 		this.finished.countDown();
 	}
