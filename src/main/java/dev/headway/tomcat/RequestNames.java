@@ -55,11 +55,24 @@ final class RequestNames {
 			return NONE;
 		}
 		String cut = (text.length() > maxLength) ? text.substring(0, maxLength) + "..." : text;
-		return cut.chars().allMatch(RequestNames::isVisible) ? cut
-				: cut.codePoints()
-					.map((character) -> isVisible(character) ? character : '?')
-					.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-					.toString();
+		return isVisible(cut) ? cut : mask(cut);
+	}
+
+	/** A loop and not a stream: each request passes here. */
+	private static boolean isVisible(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (!isVisible(text.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static String mask(String text) {
+		return text.codePoints()
+			.map((character) -> isVisible(character) ? character : '?')
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
 	}
 
 	private static boolean isVisible(int character) {
