@@ -1,10 +1,12 @@
 package dev.headway.site;
 
 import java.lang.reflect.Method;
+import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -14,6 +16,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.condition.RequestCondition;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -33,8 +38,16 @@ class SiteConfiguration {
 
 	@Bean
 	SiteFirst siteFirst(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
+			ObjectProvider<WebMvcConfigurer> configurers,
 			@Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
-		return new SiteFirst(mapping, actuator);
+		Interceptors interceptors = new Interceptors();
+		configurers.orderedStream().forEach((configurer) -> configurer.addInterceptors(interceptors));
+		return new SiteFirst(mapping.getHandlerMethods(), interceptors.all(), actuator);
+	}
+
+	@Bean
+	PlainHandlerAdapter plainHandlerAdapter() {
+		return new PlainHandlerAdapter();
 	}
 
 	/** What it makes known to others, the dispatcher servlet makes known anyway. */
@@ -43,6 +56,15 @@ class SiteConfiguration {
 		FilterRegistrationBean<RequestContextFilter> none = new FilterRegistrationBean<>(new RequestContextFilter());
 		none.setEnabled(false);
 		return none;
+	}
+
+	/** What others put between a request and its controller. */
+	private static final class Interceptors extends InterceptorRegistry {
+
+		List<HandlerInterceptor> all() {
+			return getInterceptors().stream().map(HandlerInterceptor.class::cast).toList();
+		}
+
 	}
 
 	private static final class PlainHandlerMapping extends RequestMappingHandlerMapping {

@@ -1,41 +1,99 @@
 package dev.headway.site;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
 /**
- * Takes requests for the site to its controller before Actuator's mapping has gone
- * through all of its endpoints for each. Those that may be Actuator's take the usual way.
+ * Takes requests for the site to its controller before any other mapping looks at them.
+ * It comes to what Spring MVC's own mapping comes to for each request, but does so at
+ * start: the arms of {@link SiteController} are few. Requests that may be Actuator's take
+ * the usual way. Immutable.
  */
 final class SiteFirst implements HandlerMapping, Ordered {
 
-	private final HandlerMapping site;
+	private static final String EVERYTHING = "/**";
+
+	private final Map<String, HandlerMethod> pages = new HashMap<>();
+
+	private final HandlerMethod options;
+
+	private final HandlerMethod everythingElse;
+
+	private final HandlerInterceptor[] interceptors;
 
 	private final String others;
 
 	/**
-	 * Makes a shortcut.
-	 * @param site what knows the site's controller
+	 * Reads the controller's arms.
+	 * @param mapped what Spring MVC has found on controllers
+	 * @param interceptors what each request passes on its way to them
 	 * @param others what the paths begin with that may be somebody else's
 	 */
-	SiteFirst(HandlerMapping site, String others) {
-		this.site = site;
+	SiteFirst(Map<RequestMappingInfo, HandlerMethod> mapped, List<HandlerInterceptor> interceptors, String others) {
+		Map<RequestMappingInfo, HandlerMethod> arms = new HashMap<>(mapped);
+		arms.values().removeIf((handler) -> !handler.getBeanType().equals(SiteController.class));
+		arms.forEach((info, handler) -> {
+			if (info.getCustomCondition() instanceof WrittenPath page) {
+				this.pages.put(page.path(), handler.createWithResolvedBean());
+			}
+		});
+		this.options = find(arms, (info) -> methods(info).contains(RequestMethod.OPTIONS));
+		this.everythingElse = find(arms, (info) -> methods(info).isEmpty());
+		this.interceptors = interceptors.toArray(HandlerInterceptor[]::new);
 		this.others = others;
 	}
 
-	@Override
-	public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) throws Exception {
-		return request.getRequestURI().startsWith(this.others, request.getContextPath().length()) ? null
-				: this.site.getHandler(request);
+	private static HandlerMethod find(Map<RequestMappingInfo, HandlerMethod> arms,
+			Predicate<RequestMappingInfo> wanted) {
+		return arms.entrySet()
+			.stream()
+			.filter((arm) -> wanted.test(arm.getKey()))
+			.findFirst()
+			.orElseThrow()
+			.getValue()
+			.createWithResolvedBean();
+	}
+
+	private static Set<RequestMethod> methods(RequestMappingInfo info) {
+		return info.getMethodsCondition().getMethods();
 	}
 
 	@Override
-	public boolean usesPathPatterns() {
-		return this.site.usesPathPatterns();
+	public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) {
+		String uri = request.getRequestURI();
+		int root = request.getContextPath().length();
+		if (uri.startsWith(this.others, root)) {
+			return null;
+		}
+		String path = uri.substring(root);
+		HandlerMethod page = isRead(request) ? this.pages.get(path) : null;
+		ServerHttpObservationFilter.findObservationContext(request)
+			.ifPresent((context) -> context.setPathPattern((page != null) ? path : EVERYTHING));
+		return new HandlerExecutionChain((page != null) ? page : other(request), this.interceptors);
+	}
+
+	private HandlerMethod other(HttpServletRequest request) {
+		return HttpMethod.OPTIONS.name().equals(request.getMethod()) ? this.options : this.everythingElse;
+	}
+
+	private static boolean isRead(HttpServletRequest request) {
+		return HttpMethod.GET.name().equals(request.getMethod()) || HttpMethod.HEAD.name().equals(request.getMethod());
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.headway.tomcat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 import dev.headway.admission.ClosingTime;
@@ -12,6 +13,7 @@ import dev.headway.worker.Warming;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.UpgradeProtocol;
@@ -110,8 +112,12 @@ class TomcatConfiguration {
 		});
 	}
 
+	/** In place of Tomcat's own, and of the one that Spring Boot puts in its place. */
 	private static void install(ErrorPages pages, StandardHost host) {
 		host.setErrorReportValveClass("");
+		Arrays.stream(host.getPipeline().getValves())
+			.filter(ErrorReportValve.class::isInstance)
+			.forEach(host.getPipeline()::removeValve);
 		host.getPipeline().addValve(new ErrorPageValve(pages));
 	}
 
