@@ -38,7 +38,7 @@ public final class Bare {
 
 		private static final String TAG = "\"0123456789abcdef\"";
 
-		private static final String POLICY = "default-src 'none'; style-src 'sha256-g/rNe2EJ/Vn923+YyW1wBGJmj82BvIC3Z9Fg6QJ1IL0='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+		private static final String POLICY = "default-src 'none'; style-src 'sha256-rb9U41wGgQjIKI5wEyLKCwdvyX5LEzRbClYP4RDITIs='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 		private final transient byte[] hello;
 

@@ -27,7 +27,7 @@ class SlowReaderIT {
 	private static final int REQUESTS = 100;
 
 	/** As many as a connection is answered in its life, by application.properties. */
-	private static final int ANSWERS = 40;
+	private static final int ANSWERS = 80;
 
 	private static final Duration WATCHED = Duration.ofSeconds(3);
 
