@@ -1,13 +1,11 @@
 package dev.headway.start;
 
-import java.net.InetAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 
 import dev.headway.worker.Warming;
 import org.apache.commons.logging.Log;
@@ -15,16 +13,13 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.web.server.Ssl;
-import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the server for its quick pages a few times before it is called ready. The first
- * request to a JVM takes a hundred times as long as the next: a crowd that meets a cold
- * server would find it slow, and some of it the waiting room full. These requests are not
- * counted.
+ * Asks the server for its quick pages and its metrics a few times before it is called
+ * ready. The first request to a JVM takes a hundred times as long as the next: a crowd
+ * that meets a cold server would find it slow, and some of it the waiting room full.
+ * These requests are not counted.
  */
 @Component
 class WarmUp implements ApplicationRunner {
@@ -36,27 +31,23 @@ class WarmUp implements ApplicationRunner {
 	/** More than a cold start takes; a start doesn't fail for it. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-	private final ServerProperties server;
-
-	private final Environment environment;
+	private final Addresses addresses;
 
 	private final Warming warming;
 
-	WarmUp(ServerProperties server, Environment environment, Warming warming) {
-		this.server = server;
-		this.environment = environment;
+	WarmUp(Addresses addresses, Warming warming) {
+		this.addresses = addresses;
 		this.warming = warming;
 	}
 
 	@Override
 	public void run(ApplicationArguments args) {
 		try {
-			String port = this.environment.getProperty("local.server.port");
-			if (port != null && !Ssl.isEnabled(this.server.getSsl())) {
-				ask(Integer.parseInt(port));
+			for (int round = 0; round < ROUNDS; round++) {
+				ask();
 			}
 		}
-		catch (Exception ex) {
+		catch (IOException ex) {
 			logger.debug("The first requests will find the server cold", ex);
 		}
 		finally {
@@ -64,16 +55,26 @@ class WarmUp implements ApplicationRunner {
 		}
 	}
 
-	private void ask(int port) throws Exception {
-		InetAddress address = this.server.getAddress();
-		InetAddress reachable = (address == null || address.isAnyLocalAddress()) ? InetAddress.getLoopbackAddress()
-				: address;
-		String path = this.environment.getProperty("server.servlet.context-path", "") + "/";
-		HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
-		for (int round = 0; round < ROUNDS; round++) {
-			for (String page : List.of(path, path + "warm-up")) {
-				URI uri = new URI("http", null, reachable.getHostAddress(), port, page, null, null);
-				client.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.discarding());
+	private void ask() throws IOException {
+		URI site = this.addresses.site().orElse(null);
+		// its certificate is made for others
+		if (site != null && site.getScheme().equals("http")) {
+			ask(site);
+			ask(site.resolve("warm-up"));
+			ask(this.addresses.metrics().orElse(site));
+		}
+	}
+
+	/** With the JDK's oldest client, which loads the fewest classes. */
+	private static void ask(URI page) throws IOException {
+		HttpURLConnection connection = (HttpURLConnection) page.toURL().openConnection(Proxy.NO_PROXY);
+		connection.setConnectTimeout((int) TIMEOUT.toMillis());
+		connection.setReadTimeout((int) TIMEOUT.toMillis());
+		boolean missing = connection.getResponseCode() >= HttpURLConnection.HTTP_BAD_REQUEST;
+		try (InputStream answer = missing ? connection.getErrorStream() : connection.getInputStream()) {
+			if (answer != null) {
+				// only then is the connection kept
+				answer.readAllBytes();
 			}
 		}
 	}
