@@ -40,16 +40,24 @@ public final class PackagedServer implements AutoCloseable {
 		command.addAll(jvmOptions);
 		command.addAll(List.of("-jar", System.getProperty("headway.jar")));
 		command.addAll(List.of(arguments));
+		return launch(new ProcessBuilder(command));
+	}
+
+	private static PackagedServer launch(ProcessBuilder builder) {
 		try {
 			Path log = Files.createTempFile("headway", ".log");
-			Process process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(log.toFile())
-				.start();
-			return new PackagedServer(process, log);
+			return new PackagedServer(builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Starts the server by its launcher, on this JDK, and waits until it serves. */
+	public static PackagedServer startBy(Path launcher) {
+		ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "--server.port=0");
+		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+		return awaitServing(launch(builder));
 	}
 
 	/** Starts the server on a free port and waits until it serves. */
@@ -61,7 +69,10 @@ public final class PackagedServer implements AutoCloseable {
 	public static PackagedServer start(List<String> jvmOptions, String... arguments) {
 		String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
 		all[arguments.length] = "--server.port=0";
-		PackagedServer server = launch(jvmOptions, all);
+		return awaitServing(launch(jvmOptions, all));
+	}
+
+	private static PackagedServer awaitServing(PackagedServer server) {
 		await().atMost(Duration.ofSeconds(60))
 			.until(() -> !server.process.isAlive() || ADDRESS.matcher(server.log()).find());
 		assertThat(server.process.isAlive()).as(server::log).isTrue();
