@@ -35,7 +35,7 @@ class ObservationConfiguration {
 	}
 
 	/** Leaves the tags to {@link RequestTimers}. */
-	private static final class NameOnly extends DefaultServerRequestObservationConvention {
+	static final class NameOnly extends DefaultServerRequestObservationConvention {
 
 		NameOnly(String name) {
 			super(name);

@@ -23,7 +23,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
  * Takes requests for the site to its controller before any other mapping looks at them.
  * It comes to what Spring MVC's own mapping comes to for each request, but does so at
  * start: the arms of {@link SiteController} are few. Requests that may be Actuator's take
- * the usual way. Immutable.
+ * the usual way, and so do all but those for its pages if there are other controllers.
+ * Immutable.
  */
 final class SiteFirst implements HandlerMapping, Ordered {
 
@@ -34,6 +35,9 @@ final class SiteFirst implements HandlerMapping, Ordered {
 	private final HandlerMethod options;
 
 	private final HandlerMethod everythingElse;
+
+	/** Whether there is no other controller that everything else may be for. */
+	private final boolean alone;
 
 	private final HandlerInterceptor[] interceptors;
 
@@ -47,7 +51,7 @@ final class SiteFirst implements HandlerMapping, Ordered {
 	 */
 	SiteFirst(Map<RequestMappingInfo, HandlerMethod> mapped, List<HandlerInterceptor> interceptors, String others) {
 		Map<RequestMappingInfo, HandlerMethod> arms = new HashMap<>(mapped);
-		arms.values().removeIf((handler) -> !handler.getBeanType().equals(SiteController.class));
+		this.alone = !arms.values().removeIf((handler) -> !handler.getBeanType().equals(SiteController.class));
 		arms.forEach((info, handler) -> {
 			if (info.getCustomCondition() instanceof WrittenPath page) {
 				this.pages.put(page.path(), handler.createWithResolvedBean());
@@ -83,6 +87,9 @@ final class SiteFirst implements HandlerMapping, Ordered {
 		}
 		String path = uri.substring(root);
 		HandlerMethod page = isRead(request) ? this.pages.get(path) : null;
+		if (page == null && !this.alone) {
+			return null;
+		}
 		ServerHttpObservationFilter.findObservationContext(request)
 			.ifPresent((context) -> context.setPathPattern((page != null) ? path : EVERYTHING));
 		return new HandlerExecutionChain((page != null) ? page : other(request), this.interceptors);
