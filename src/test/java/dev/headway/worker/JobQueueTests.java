@@ -1,0 +1,162 @@
+package dev.headway.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(60)
+class JobQueueTests {
+
+	private static final int TAKERS = 4;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@AfterEach
+	void endThreads() {
+		this.threads.shutdownNow();
+	}
+
+	@Test
+	void jobsLeaveInTheOrderInWhichTheyCame() {
+		JobQueue queue = new JobQueue(3);
+		List<Job> jobs = List.of(job(), job(), job());
+		assertThat(jobs).allMatch(queue::offer);
+		assertThat(queue.size()).isEqualTo(3);
+		assertThat(queue.oldest()).containsSame(jobs.get(0));
+		assertThat(queue.poll()).isSameAs(jobs.get(0));
+		assertThat(queue.take()).isSameAs(jobs.get(1));
+		assertThat(queue.poll()).isSameAs(jobs.get(2));
+		assertThat(queue.poll()).isNull();
+		assertThat(queue.size()).isZero();
+	}
+
+	@Test
+	void fullQueueRefusesUntilAJobHasLeft() {
+		JobQueue queue = new JobQueue(1);
+		assertThat(queue.offer(job())).isTrue();
+		assertThat(queue.offer(job())).isFalse();
+		queue.take();
+		assertThat(queue.offer(job())).isTrue();
+	}
+
+	@Test
+	void closedQueueRefusesAndIsEmptiedBeforeItEnds() {
+		JobQueue queue = new JobQueue(2);
+		Job inside = job();
+		queue.offer(inside);
+		queue.close();
+		assertThat(queue.isClosed()).isTrue();
+		assertThat(queue.offer(job())).isFalse();
+		assertThat(queue.size()).isEqualTo(1);
+		assertThat(queue.take()).isSameAs(inside);
+		assertThat(queue.take()).isNull();
+	}
+
+	@Test
+	void clearingAClosedQueueEndsIt() {
+		JobQueue queue = new JobQueue(2);
+		queue.offer(job());
+		queue.offer(job());
+		queue.close();
+		assertThat(queue.clear()).isEqualTo(2);
+		assertThat(queue.take()).isNull();
+	}
+
+	@Test
+	void interruptDoesNotEndTheWaiting() throws Exception {
+		JobQueue queue = new JobQueue(1);
+		Thread[] taker = new Thread[1];
+		Future<Job> taken = this.threads.submit(() -> {
+			taker[0] = Thread.currentThread();
+			return queue.take();
+		});
+		await().until(() -> taker[0] != null && taker[0].getState() == Thread.State.WAITING);
+		taker[0].interrupt();
+		Job job = job();
+		queue.offer(job);
+		assertThat(taken.get(10, TimeUnit.SECONDS)).isSameAs(job);
+	}
+
+	/** All takers go to sleep again and again, and a lost wake-up would end this. */
+	@Test
+	void noJobIsLeftWhileATakerSleeps() throws Exception {
+		JobQueue queue = new JobQueue(100);
+		Semaphore taken = new Semaphore(0);
+		List<Future<?>> takers = new ArrayList<>();
+		for (int i = 0; i < TAKERS; i++) {
+			takers.add(this.threads.submit(() -> {
+				while (queue.take() != null) {
+					taken.release();
+				}
+			}));
+		}
+		for (int round = 0; round < 50_000; round++) {
+			int burst = 1 + round % (TAKERS + 2);
+			for (int i = 0; i < burst; i++) {
+				assertThat(queue.offer(job())).isTrue();
+			}
+			assertThat(taken.tryAcquire(burst, 10, TimeUnit.SECONDS)).as("round %d", round).isTrue();
+		}
+		queue.close();
+		for (Future<?> taker : takers) {
+			taker.get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	/** Whoever is let in at the last moment is served, and then everybody may go. */
+	@Test
+	void closingLosesNoJobAndLeavesNoTakerBehind() throws Exception {
+		for (int round = 0; round < 2000; round++) {
+			JobQueue queue = new JobQueue(100);
+			AtomicInteger accepted = new AtomicInteger();
+			AtomicInteger taken = new AtomicInteger();
+			CyclicBarrier begin = new CyclicBarrier(TAKERS + 3);
+			List<Future<?>> all = new ArrayList<>();
+			for (int i = 0; i < TAKERS; i++) {
+				all.add(this.threads.submit(() -> {
+					begin.await();
+					while (queue.take() != null) {
+						taken.incrementAndGet();
+					}
+					return null;
+				}));
+			}
+			for (int i = 0; i < 2; i++) {
+				all.add(this.threads.submit(() -> {
+					begin.await();
+					while (queue.offer(job())) {
+						accepted.incrementAndGet();
+						Thread.onSpinWait();
+					}
+					return null;
+				}));
+			}
+			begin.await();
+			queue.close();
+			for (Future<?> one : all) {
+				one.get(10, TimeUnit.SECONDS);
+			}
+			assertThat(taken.get()).as("round %d", round).isEqualTo(accepted.get());
+			assertThat(queue.size()).isZero();
+		}
+	}
+
+	private static Job job() {
+		return new Job(() -> {
+		}, 0);
+	}
+
+}
