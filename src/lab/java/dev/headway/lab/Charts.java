@@ -155,6 +155,8 @@ final class Charts {
 			.build();
 		style(chart.getStyler());
 		chart.getStyler().setAvailableSpaceFill(0.7);
+		// the models' names are longer than their bars are wide
+		chart.getStyler().setXAxisLabelRotation(20);
 		return chart;
 	}
 
