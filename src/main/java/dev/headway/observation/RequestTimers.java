@@ -72,7 +72,10 @@ final class RequestTimers implements MeterObservationHandler<ServerRequestObserv
 		}
 		Throwable error = context.getError();
 		all.add(Tag.of("error", (error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE));
-		return this.registry.timer(Objects.requireNonNull(context.getName()), all);
+		return Timer.builder(Objects.requireNonNull(context.getName()))
+			.description("Time that requests took, those to Actuator included")
+			.tags(all)
+			.register(this.registry);
 	}
 
 	/**
