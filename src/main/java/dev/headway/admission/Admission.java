@@ -118,11 +118,11 @@ final class Admission {
 	 * again.
 	 */
 	void leave(Ticket ticket) {
-		List<Runnable> decided = new ArrayList<>();
+		List<Runnable> decided = List.of();
 		synchronized (this) {
 			long now = this.clock.getAsLong();
 			switch (ticket.state()) {
-				case RUNNING -> finish(ticket, now, decided);
+				case RUNNING -> decided = finish(ticket, now);
 				case WAITING -> {
 					this.room.remove(ticket);
 					ticket.handler().waitsNoMore();
@@ -235,7 +235,7 @@ final class Admission {
 		ticket.run(hold, now);
 	}
 
-	private void finish(Ticket ticket, long now, List<Runnable> decided) {
+	private List<Runnable> finish(Ticket ticket, long now) {
 		long held = now - ticket.startedAt();
 		ticket.handler().finished(ticket, held);
 		if (held >= this.boundNanos) {
@@ -248,19 +248,18 @@ final class Admission {
 			this.slotless.remove(ticket);
 		}
 		boolean freed = ticket.hold() != Hold.NOTHING || held >= this.boundNanos;
-		if (freed || ticket.handler().hasWaiting()) {
-			admitWaiting(now, decided);
-		}
+		return (freed || ticket.handler().hasWaiting()) ? admitWaiting(now) : List.of();
 	}
 
 	/**
 	 * Lets in whoever may run now: the first in the room as long as there are slots, and
 	 * from anywhere in it those whose handler has turned out quick.
 	 */
-	private void admitWaiting(long now, List<Runnable> decided) {
-		if (this.closed) {
-			return;
+	private List<Runnable> admitWaiting(long now) {
+		if (this.closed || this.room.isEmpty()) {
+			return List.of();
 		}
+		List<Runnable> decided = new ArrayList<>();
 		for (Iterator<Ticket> waiting = this.room.iterator(); waiting.hasNext();) {
 			Ticket ticket = waiting.next();
 			Optional<Hold> hold = admit(ticket.handler(), now);
@@ -272,6 +271,7 @@ final class Admission {
 				ticket.takeWhenDecided().ifPresent(decided::add);
 			}
 		}
+		return decided;
 	}
 
 	private void refuseWaiting(Ticket ticket, long now, List<Runnable> decided) {

@@ -59,17 +59,27 @@ final class Page {
 	 * Sends the page with status 200, or 304 without it to a client that has it already.
 	 */
 	void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (isConditional(request) && isKnown(request, response)) {
+			return;
+		}
+		response.setHeader(HttpHeaders.ETAG, this.entityTag);
+		send(HttpServletResponse.SC_OK, request, response);
+	}
+
+	private static boolean isConditional(HttpServletRequest request) {
+		return request.getHeader(HttpHeaders.IF_NONE_MATCH) != null || request.getHeader(HttpHeaders.IF_MATCH) != null;
+	}
+
+	/** Whether the conditions have the page not sent; then that has been answered. */
+	private boolean isKnown(HttpServletRequest request, HttpServletResponse response) {
 		if ("*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
 			// RFC 9110, 13.1.2: any representation will do; Spring doesn't know the
 			// asterisk
 			response.setHeader(HttpHeaders.ETAG, this.entityTag);
 			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-			return;
+			return true;
 		}
-		if (new ServletWebRequest(request, response).checkNotModified(this.entityTag)) {
-			return;
-		}
-		send(HttpServletResponse.SC_OK, request, response);
+		return new ServletWebRequest(request, response).checkNotModified(this.entityTag);
 	}
 
 	/** Sends the page with another status. */

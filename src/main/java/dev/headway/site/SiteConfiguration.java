@@ -10,11 +10,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcProperties;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.filter.RequestContextFilter;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -34,6 +37,17 @@ class SiteConfiguration {
 				return new PlainHandlerMapping();
 			}
 		};
+	}
+
+	/** In place of Spring Boot's, and set up like it. */
+	@Bean(DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME)
+	DispatcherServlet siteServlet(WebMvcProperties properties) {
+		SiteServlet servlet = new SiteServlet();
+		servlet.setDispatchOptionsRequest(properties.isDispatchOptionsRequest());
+		servlet.setDispatchTraceRequest(properties.isDispatchTraceRequest());
+		servlet.setPublishEvents(properties.isPublishRequestHandledEvents());
+		servlet.setEnableLoggingRequestDetails(properties.isLogRequestDetails());
+		return servlet;
 	}
 
 	@Bean

@@ -23,12 +23,14 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
  * Takes requests for the site to its controller before any other mapping looks at them.
  * It comes to what Spring MVC's own mapping comes to for each request, but does so at
  * start: the arms of {@link SiteController} are few. Requests that may be Actuator's take
- * the usual way, and so do all but those for its pages if there are other controllers.
- * Immutable.
+ * the usual way, and so do all but those for its pages if there are other controllers,
+ * and all if there are others' interceptors. Immutable.
  */
 final class SiteFirst implements HandlerMapping, Ordered {
 
 	private static final String EVERYTHING = "/**";
+
+	private static final String OURS = "dev.headway.";
 
 	private final Map<String, HandlerMethod> pages = new HashMap<>();
 
@@ -40,6 +42,9 @@ final class SiteFirst implements HandlerMapping, Ordered {
 	private final boolean alone;
 
 	private final HandlerInterceptor[] interceptors;
+
+	/** Whether these are ours, so that it is known what they need. */
+	private final boolean known;
 
 	private final String others;
 
@@ -60,6 +65,7 @@ final class SiteFirst implements HandlerMapping, Ordered {
 		this.options = find(arms, (info) -> methods(info).contains(RequestMethod.OPTIONS));
 		this.everythingElse = find(arms, (info) -> methods(info).isEmpty());
 		this.interceptors = interceptors.toArray(HandlerInterceptor[]::new);
+		this.known = interceptors.stream().allMatch(SiteFirst::isOurs);
 		this.others = others;
 	}
 
@@ -78,21 +84,33 @@ final class SiteFirst implements HandlerMapping, Ordered {
 		return info.getMethodsCondition().getMethods();
 	}
 
+	private static boolean isOurs(HandlerInterceptor interceptor) {
+		return interceptor.getClass().getPackageName().startsWith(OURS);
+	}
+
+	/** Whether it has a handler for the request. */
+	boolean takes(HttpServletRequest request) {
+		return this.known && !request.getRequestURI().startsWith(this.others, request.getContextPath().length())
+				&& (this.alone || page(request) != null);
+	}
+
 	@Override
 	public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) {
-		String uri = request.getRequestURI();
-		int root = request.getContextPath().length();
-		if (uri.startsWith(this.others, root)) {
+		if (!takes(request)) {
 			return null;
 		}
-		String path = uri.substring(root);
-		HandlerMethod page = isRead(request) ? this.pages.get(path) : null;
-		if (page == null && !this.alone) {
-			return null;
-		}
+		HandlerMethod page = page(request);
 		ServerHttpObservationFilter.findObservationContext(request)
-			.ifPresent((context) -> context.setPathPattern((page != null) ? path : EVERYTHING));
+			.ifPresent((context) -> context.setPathPattern((page != null) ? path(request) : EVERYTHING));
 		return new HandlerExecutionChain((page != null) ? page : other(request), this.interceptors);
+	}
+
+	private @Nullable HandlerMethod page(HttpServletRequest request) {
+		return isRead(request) ? this.pages.get(path(request)) : null;
+	}
+
+	private static String path(HttpServletRequest request) {
+		return request.getRequestURI().substring(request.getContextPath().length());
 	}
 
 	private HandlerMethod other(HttpServletRequest request) {
