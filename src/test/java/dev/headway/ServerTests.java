@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.headway.testing.RawConnection;
 import dev.headway.worker.ThreadPool;
 import dev.headway.worker.WorkerSnapshot;
 import dev.headway.worker.WorkerState;
@@ -147,6 +148,19 @@ class ServerTests {
 				String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 				assertThat(answer).startsWith("HTTP/1.1 404").contains("<title>404").doesNotContain("Secret", "Allow:");
 			}
+		}
+	}
+
+	@Test
+	void requestSentBeforeTheLastOneIsAnsweredGetsItsAnswer() throws Exception {
+		try (RawConnection connection = RawConnection.open(uri("/"))) {
+			connection.send("/sleep");
+			await().until(() -> this.pool.snapshot().busy() == 1);
+			connection.send("/nope");
+			assertThat(connection.read().orElseThrow().status()).isEqualTo(200);
+			assertThat(connection.read().orElseThrow().status()).isEqualTo(404);
+			connection.send("/");
+			assertThat(connection.read().orElseThrow().status()).isEqualTo(200);
 		}
 	}
 

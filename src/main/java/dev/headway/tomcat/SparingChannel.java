@@ -1,0 +1,57 @@
+package dev.headway.tomcat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that spares the kernel a question whose answer is known. After each answer
+ * Tomcat looks whether the next request is there already. If the last read left room in
+ * the buffer there was nothing else then, and a client that waits for its answer has sent
+ * nothing since; so "nothing yet" is said without asking, once. Should it be wrong, the
+ * poller tells at once, as it does for all that comes later.
+ */
+final class SparingChannel extends NioChannel {
+
+	/** Whether the last read took all that was there. */
+	private boolean drained;
+
+	/** Whether an answer has been written since. */
+	private boolean answered;
+
+	SparingChannel(SocketBufferHandler buffers) {
+		super(buffers);
+	}
+
+	@Override
+	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper connection) throws IOException {
+		super.reset(channel, connection);
+		this.drained = false;
+		this.answered = false;
+	}
+
+	@Override
+	public int read(ByteBuffer buffer) throws IOException {
+		boolean known = this.drained && this.answered;
+		this.answered = false;
+		if (known) {
+			this.drained = false;
+			return 0;
+		}
+		int read = super.read(buffer);
+		this.drained = read > 0 && buffer.hasRemaining();
+		return read;
+	}
+
+	@Override
+	public int write(ByteBuffer buffer) throws IOException {
+		this.answered = true;
+		return super.write(buffer);
+	}
+
+}
