@@ -1,5 +1,7 @@
 package dev.headway;
 
+import dev.headway.start.BuiltBeans;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -20,7 +22,9 @@ public class HeadwayApplication {
 	 * @param args properties as {@code --name=value}
 	 */
 	public static void main(String[] args) {
-		SpringApplication.run(HeadwayApplication.class, args);
+		SpringApplication application = new SpringApplication(HeadwayApplication.class);
+		application.addListeners(new BuiltBeans());
+		application.run(args);
 	}
 
 }

@@ -64,6 +64,27 @@ class PackagedServerIT {
 		}
 	}
 
+	@Test
+	void startsFromTheBeansOfTheBuild() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--headway.pool.size=2",
+				"--headway.model=async-multi-thread")) {
+			assertThat(server.log()).contains("Starting AOT-processed HeadwayApplication");
+			assertThat(get(server, "actuator/prometheus").body()).contains("headway_worker_busy{worker=\"1\"}")
+				.doesNotContain("worker=\"4\"");
+		}
+	}
+
+	@Test
+	void worksTheBeansOutIfAPropertyAsksForOthers() throws Exception {
+		try (PackagedServer server = PackagedServer
+			.start("--management.endpoints.web.exposure.include=health,metrics")) {
+			assertThat(server.log()).doesNotContain("AOT-processed");
+			assertThat(get(server, "").statusCode()).isEqualTo(200);
+			assertThat(get(server, "actuator/metrics").statusCode()).isEqualTo(200);
+			assertThat(get(server, "actuator/prometheus").statusCode()).isEqualTo(404);
+		}
+	}
+
 	private HttpResponse<String> get(PackagedServer server, String path) throws Exception {
 		URI uri = server.address().resolve(path);
 		return this.client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
