@@ -44,8 +44,8 @@ final class QueueTimeoutInterceptor implements HandlerInterceptor {
 	}
 
 	private boolean isTooLate() {
-		return this.closingTime.isOver()
-				|| Worker.current().filter((worker) -> worker.queuedNanos() >= this.timeoutNanos).isPresent();
+		Worker worker = Worker.current().orElse(null);
+		return this.closingTime.isOver() || (worker != null && worker.queuedNanos() >= this.timeoutNanos);
 	}
 
 }

@@ -41,7 +41,7 @@ final class SiteFirst implements HandlerMapping, Ordered {
 	/** Whether there is no other controller that everything else may be for. */
 	private final boolean alone;
 
-	private final HandlerInterceptor[] interceptors;
+	private final List<HandlerInterceptor> interceptors;
 
 	/** Whether these are ours, so that it is known what they need. */
 	private final boolean known;
@@ -64,7 +64,7 @@ final class SiteFirst implements HandlerMapping, Ordered {
 		});
 		this.options = find(arms, (info) -> methods(info).contains(RequestMethod.OPTIONS));
 		this.everythingElse = find(arms, (info) -> methods(info).isEmpty());
-		this.interceptors = interceptors.toArray(HandlerInterceptor[]::new);
+		this.interceptors = List.copyOf(interceptors);
 		this.known = interceptors.stream().allMatch(SiteFirst::isOurs);
 		this.others = others;
 	}

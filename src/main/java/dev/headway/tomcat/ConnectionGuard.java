@@ -86,7 +86,7 @@ final class ConnectionGuard extends ForwardingAdapter {
 		}
 	}
 
-	private static boolean isHttp1(Request request) {
+	static boolean isHttp1(Request request) {
 		return !request.protocol().equals("HTTP/2.0");
 	}
 
