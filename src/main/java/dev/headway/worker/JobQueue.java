@@ -1,8 +1,8 @@
 package dev.headway.worker;
 
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The bounded queue between those who hand jobs over and the workers: first in, first
  * out, until it is closed <em>and</em> empty. Thread-safe.
  * <p>
- * It differs from the JDK's blocking queues in that it can be closed. One number counts
- * the jobs inside and says whether more are let in, so that each job is either refused or
- * taken by a worker, never forgotten in between.
+ * Jobs stand in a ring of slots. Two numbers say where: the head counts the jobs taken,
+ * the tail those let in, and the tail's sign whether more are. Whoever moves the tail by
+ * one owns the slot there and puts its job in; whoever moves the head by one owns the job
+ * there. So each job is either refused or taken by a worker, never forgotten in between,
+ * and those at one end write nothing that those at the other need to read: they find out
+ * from the slot. Who is let in and loses the processor before its job is in holds up the
+ * jobs behind until it gets the processor back, as the owner of a lock would.
  * <p>
  * As long as there is work nobody takes a lock: it is there for workers who find none.
  * These go to sleep one after the other and are woken one after the other, each by who
@@ -22,18 +26,34 @@ import org.jspecify.annotations.Nullable;
  * do first their own step and then look for the other's, so that no job is left while a
  * worker sleeps: who brings a job puts it in and then looks for sleepers, who goes to
  * sleep says so and then looks for a job.
+ *
+ * @see <a href=
+ * "https://www.1024cores.net/home/lock-free-algorithms/queues/bounded-mpmc-queue">Dmitry
+ * Vyukov: Bounded MPMC queue</a>, whose slots have numbers where these have null
  */
 final class JobQueue {
 
-	/** The sign of the count, once the queue is closed. */
-	private static final int CLOSED = Integer.MIN_VALUE;
+	/** The sign of the tail, once the queue is closed. */
+	private static final long CLOSED = Long.MIN_VALUE;
+
+	// Places in an array, with so much room around them that no two share a cache line
+
+	private static final int TAIL = 16;
+
+	/** Where the head was when last looked at from this end; it may be further by now. */
+	private static final int KNOWN_HEAD = TAIL + 1;
+
+	private static final int HEAD = 32;
 
 	private final int capacity;
 
-	private final ConcurrentLinkedQueue<Job> jobs = new ConcurrentLinkedQueue<>();
+	/** A power of two. */
+	private final AtomicReferenceArray<@Nullable Job> slots;
 
-	/** The jobs that were let in and not taken, and {@link #CLOSED}. */
-	private final AtomicInteger count = new AtomicInteger();
+	private final AtomicLongArray ends = new AtomicLongArray(48);
+
+	/** As the tail's sign says, for those at the head. */
+	private volatile boolean closed;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -48,43 +68,47 @@ final class JobQueue {
 
 	JobQueue(int capacity) {
 		this.capacity = capacity;
+		this.slots = new AtomicReferenceArray<>(Integer.highestOneBit(2 * capacity - 1));
 	}
 
 	/** Puts a job at the end. Returns false if the queue is full or closed. */
+	@SuppressWarnings("ThreadPriorityCheck") // where it makes no difference to the result
 	boolean offer(Job job) {
-		if (!letIn()) {
+		long tail = letIn();
+		if (tail < 0) {
 			return false;
 		}
-		boolean inside = false;
-		try {
-			inside = this.jobs.add(job);
+		int slot = slot(tail);
+		while (this.slots.get(slot) != null) {
+			// its job was taken a whole ring ago, by somebody who hasn't got round to
+			// saying so
+			Thread.yield();
 		}
-		finally {
-			if (!inside) {
-				// no memory for it
-				letOut();
-			}
-		}
+		this.slots.set(slot, job);
 		wakeOne();
 		return true;
 	}
 
-	private boolean letIn() {
-		int present = this.count.get();
-		while (present >= 0 && present < this.capacity) {
-			int witness = this.count.compareAndExchange(present, present + 1);
-			if (witness == present) {
-				return true;
+	/** Returns the place of the next job, or something negative if there is none. */
+	private long letIn() {
+		long tail = this.ends.get(TAIL);
+		while (tail >= 0 && hasRoom(tail)) {
+			long witness = this.ends.compareAndExchange(TAIL, tail, tail + 1);
+			if (witness == tail) {
+				return tail;
 			}
-			present = witness;
+			tail = witness;
 		}
-		return false;
+		return CLOSED;
 	}
 
-	private void letOut() {
-		if (this.count.decrementAndGet() == CLOSED) {
-			wakeAll();
+	private boolean hasRoom(long tail) {
+		if (tail - this.ends.getOpaque(KNOWN_HEAD) < this.capacity) {
+			return true;
 		}
+		long head = this.ends.get(HEAD);
+		this.ends.setOpaque(KNOWN_HEAD, head);
+		return tail - head < this.capacity;
 	}
 
 	/**
@@ -93,11 +117,27 @@ final class JobQueue {
 	 * with it lose the job
 	 */
 	@Nullable Job poll() {
-		Job job = this.jobs.poll();
-		if (job != null) {
-			letOut();
+		while (true) {
+			long head = this.ends.get(HEAD);
+			int slot = slot(head);
+			Job job = this.slots.get(slot);
+			if (job == null) {
+				if (head == this.ends.get(HEAD)) {
+					return null;
+				}
+			}
+			else if (this.ends.compareAndSet(HEAD, head, head + 1)) {
+				this.slots.setRelease(slot, null);
+				if (this.closed && isDone()) {
+					wakeAll();
+				}
+				return job;
+			}
 		}
-		return job;
+	}
+
+	private int slot(long position) {
+		return (int) position & (this.slots.length() - 1);
 	}
 
 	/**
@@ -121,7 +161,7 @@ final class JobQueue {
 		}
 		finally {
 			this.lock.unlock();
-			if (!this.jobs.isEmpty()) {
+			if (size() > 0) {
 				wakeOne();
 			}
 		}
@@ -145,7 +185,8 @@ final class JobQueue {
 
 	/** Refuses jobs from now on; those inside can still be taken. */
 	void close() {
-		this.count.getAndUpdate((present) -> present | CLOSED);
+		this.ends.updateAndGet(TAIL, (tail) -> tail | CLOSED);
+		this.closed = true;
 		wakeAll();
 	}
 
@@ -170,20 +211,27 @@ final class JobQueue {
 	}
 
 	boolean isClosed() {
-		return this.count.get() < 0;
+		return this.ends.get(TAIL) < 0;
 	}
 
 	private boolean isDone() {
-		return this.count.get() == CLOSED;
+		return this.ends.get(TAIL) == (this.ends.get(HEAD) | CLOSED);
 	}
 
+	/** The jobs that were let in and not taken, at one moment. */
 	int size() {
-		return this.count.get() & ~CLOSED;
+		while (true) {
+			long head = this.ends.get(HEAD);
+			long tail = this.ends.get(TAIL) & ~CLOSED;
+			if (head == this.ends.get(HEAD)) {
+				return (int) (tail - head);
+			}
+		}
 	}
 
 	/** The job that waits longest, which stays where it is. */
 	Optional<Job> oldest() {
-		return Optional.ofNullable(this.jobs.peek());
+		return Optional.ofNullable(this.slots.get(slot(this.ends.get(HEAD))));
 	}
 
 	int capacity() {

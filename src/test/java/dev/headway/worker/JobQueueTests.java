@@ -22,6 +22,9 @@ class JobQueueTests {
 
 	private static final int TAKERS = 4;
 
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	@AfterEach
@@ -50,6 +53,73 @@ class JobQueueTests {
 		assertThat(queue.offer(job())).isFalse();
 		queue.take();
 		assertThat(queue.offer(job())).isTrue();
+	}
+
+	/** More often than there are slots, and with fewer jobs than slots. */
+	@Test
+	void orderAndCapacityAreTheSameEachTimeRoundTheRing() {
+		JobQueue queue = new JobQueue(3);
+		for (int round = 0; round < 10; round++) {
+			List<Job> jobs = List.of(job(), job(), job());
+			assertThat(jobs).allMatch(queue::offer);
+			assertThat(queue.offer(job())).isFalse();
+			assertThat(queue.size()).isEqualTo(3);
+			assertThat(jobs).allMatch((job) -> job.equals(queue.poll()));
+			assertThat(queue.poll()).isNull();
+		}
+	}
+
+	@Test
+	void jobsOfEachWhoHandsThemOverLeaveInTheirOrder() throws Exception {
+		JobQueue queue = new JobQueue(100);
+		List<Future<?>> submitters = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			int submitter = i;
+			submitters.add(this.threads.submit(() -> {
+				for (int number = 0; number < 20_000; number++) {
+					Job job = new Job(NOTHING, submitter * 1_000_000L + number);
+					while (!queue.offer(job)) {
+						Thread.onSpinWait();
+					}
+				}
+			}));
+		}
+		long[] next = new long[8];
+		for (int i = 0; i < 8 * 20_000; i++) {
+			long taken = queue.take().handedOverAt();
+			int submitter = (int) (taken / 1_000_000);
+			assertThat(taken % 1_000_000).isEqualTo(next[submitter]++);
+		}
+		for (Future<?> submitter : submitters) {
+			submitter.get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	/** The smallest ring, whose one slot is given from hand to hand. */
+	@Test
+	void queueOfOneLosesNoJob() throws Exception {
+		JobQueue queue = new JobQueue(1);
+		AtomicInteger taken = new AtomicInteger();
+		List<Future<?>> takers = new ArrayList<>();
+		for (int i = 0; i < TAKERS; i++) {
+			takers.add(this.threads.submit(() -> {
+				while (queue.take() != null) {
+					taken.incrementAndGet();
+				}
+			}));
+		}
+		int accepted = 0;
+		for (int i = 0; i < 100_000; i++) {
+			if (queue.offer(job())) {
+				accepted++;
+			}
+		}
+		queue.close();
+		for (Future<?> taker : takers) {
+			taker.get(10, TimeUnit.SECONDS);
+		}
+		assertThat(accepted).isPositive();
+		assertThat(taken).hasValue(accepted);
 	}
 
 	@Test
@@ -155,8 +225,7 @@ class JobQueueTests {
 	}
 
 	private static Job job() {
-		return new Job(() -> {
-		}, 0);
+		return new Job(NOTHING, 0);
 	}
 
 }

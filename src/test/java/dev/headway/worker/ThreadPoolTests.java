@@ -42,6 +42,12 @@ class ThreadPoolTests {
 	}
 
 	@Test
+	void queueCapacityBeyondTheLimitIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new ThreadPool(1, Integer.MAX_VALUE))
+			.withMessage("queueCapacity must be 4194304 or less: 2147483647");
+	}
+
+	@Test
 	void allWorkersStartUpFrontWithNumbersFromZero() {
 		try (ThreadPool pool = new ThreadPool(3)) {
 			assertThat(pool.size()).isEqualTo(3);
