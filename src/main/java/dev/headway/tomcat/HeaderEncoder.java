@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderEncoder {
 
-	/** More is kept of neither, so that values that never come again cost no memory. */
+	/** These two bound what values that never come again can cost. */
 	private static final int MAX_STRINGS = 256;
 
 	private static final int MAX_LENGTH = 512;
@@ -30,7 +30,10 @@ final class HeaderEncoder {
 	void encode(MimeHeaders headers) {
 		for (int i = 0; i < headers.size(); i++) {
 			encode(headers.getName(i));
-			encode(headers.getValue(i));
+			// each client's own, and nobody else's business to keep
+			if (!headers.getName(i).equalsIgnoreCase("Set-Cookie")) {
+				encode(headers.getValue(i));
+			}
 		}
 	}
 

@@ -60,6 +60,13 @@ class HeaderEncoderTests {
 	}
 
 	@Test
+	void cookiesAreNotKept() {
+		this.headers.addValue("Set-Cookie").setString("session=secret");
+		this.encoder.encode(this.headers);
+		assertThat(this.headers.getValue(0).getType()).isEqualTo(MessageBytes.T_STR);
+	}
+
+	@Test
 	void valuesThatNeverComeAgainAreNotKeptForEver() {
 		assertThat(IntStream.range(0, 1_000).filter((number) -> isEncoded("id-" + number)).count()).isBetween(200L,
 				256L);
