@@ -4,8 +4,8 @@ import java.lang.System.Logger;
 
 import dev.headway.site.SiteProperties;
 import dev.headway.site.Sleep;
-import dev.headway.worker.Warming;
 import dev.headway.worker.ThreadPool;
+import dev.headway.worker.Warming;
 import dev.headway.worker.WorkerPool;
 import dev.headway.worker.endpoint.ModelDescriptor;
 import org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder;

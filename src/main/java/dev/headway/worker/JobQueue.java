@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * the tail those let in, and the tail's sign whether more are. Whoever moves the tail by
  * one owns the slot there and puts its job in; whoever moves the head by one owns the job
  * there. So each job is either refused or taken by a worker, never forgotten in between,
- * and those at one end write nothing that those at the other need to read: they find out
- * from the slot. Who is let in and loses the processor before its job is in holds up the
- * jobs behind until it gets the processor back, as the owner of a lock would.
+ * and for a job those at one end read nothing that those at the other write but its slot,
+ * unless the queue seems full. Who is let in and loses the processor before its job is in
+ * holds up the jobs behind until it gets the processor back, as the owner of a lock
+ * would.
  * <p>
  * As long as there is work nobody takes a lock: it is there for workers who find none.
  * These go to sleep one after the other and are woken one after the other, each by who
