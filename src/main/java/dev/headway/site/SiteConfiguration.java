@@ -2,13 +2,13 @@ package dev.headway.site;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.function.Predicate;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcProperties;
@@ -52,11 +52,10 @@ class SiteConfiguration {
 
 	@Bean
 	SiteFirst siteFirst(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
-			ObjectProvider<WebMvcConfigurer> configurers,
-			@Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
+			ObjectProvider<WebMvcConfigurer> configurers, @Qualifier("actuatorPaths") Predicate<String> actuatorPaths) {
 		Interceptors interceptors = new Interceptors();
 		configurers.orderedStream().forEach((configurer) -> configurer.addInterceptors(interceptors));
-		return new SiteFirst(mapping.getHandlerMethods(), interceptors.all(), actuator);
+		return new SiteFirst(mapping.getHandlerMethods(), interceptors.all(), actuatorPaths);
 	}
 
 	@Bean

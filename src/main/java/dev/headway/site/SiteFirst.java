@@ -46,15 +46,16 @@ final class SiteFirst implements HandlerMapping, Ordered {
 	/** Whether these are ours, so that it is known what they need. */
 	private final boolean known;
 
-	private final String others;
+	private final Predicate<String> others;
 
 	/**
 	 * Reads the controller's arms.
 	 * @param mapped what Spring MVC has found on controllers
 	 * @param interceptors what each request passes on its way to them
-	 * @param others what the paths begin with that may be somebody else's
+	 * @param others which paths, as they were sent, are somebody else's
 	 */
-	SiteFirst(Map<RequestMappingInfo, HandlerMethod> mapped, List<HandlerInterceptor> interceptors, String others) {
+	SiteFirst(Map<RequestMappingInfo, HandlerMethod> mapped, List<HandlerInterceptor> interceptors,
+			Predicate<String> others) {
 		Map<RequestMappingInfo, HandlerMethod> arms = new HashMap<>(mapped);
 		this.alone = !arms.values().removeIf((handler) -> !handler.getBeanType().equals(SiteController.class));
 		arms.forEach((info, handler) -> {
@@ -90,8 +91,7 @@ final class SiteFirst implements HandlerMapping, Ordered {
 
 	/** Whether it has a handler for the request. */
 	boolean takes(HttpServletRequest request) {
-		return this.known && !request.getRequestURI().startsWith(this.others, request.getContextPath().length())
-				&& (this.alone || page(request) != null);
+		return this.known && (this.alone || page(request) != null) && !this.others.test(request.getRequestURI());
 	}
 
 	@Override

@@ -20,7 +20,7 @@ import org.apache.tomcat.util.threads.ResizableExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's endpoint, with three differences.
+ * Tomcat's endpoint, with these differences.
  * <p>
  * It can be told to take no new connections and keep those it has. Tomcat's own ways to
  * that either stop reading from the connections too, or throw the last ones away that
@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * {@code tomcat.threads.config.max} would be -1: Tomcat asks a foreign executor how many
  * threads it has and how many are busy, but not how many it may have.
  * <p>
- * Its connections {@linkplain SparingChannel spare} a system call for each request.
+ * When all connections are taken it {@linkplain IdleConnections closes idle ones}. Tomcat
+ * by itself would take no new ones until one ends.
+ * <p>
+ * Its channels remember what their connections have done, and are closed so that
+ * {@linkplain LingeringClose no answer is lost}.
  * <p>
  * Public because Tomcat reads it through JMX.
  */
@@ -40,13 +44,22 @@ public final class ClosableEndpoint extends NioEndpoint {
 	/** How long the accepting thread may take to find that nothing is left. */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
+	/** How often it is looked for idle connections when there are none. */
+	private static final Duration FULL_PAUSE = Duration.ofMillis(50);
+
 	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private final IdleConnections idleConnections = new IdleConnections(System::nanoTime);
 
 	private volatile boolean closing;
 
 	private volatile @Nullable Selector selector;
 
+	private volatile @Nullable LingeringClose lingering;
+
 	private long writeTimeoutMillis;
+
+	private Duration headLimit = Duration.ofSeconds(10);
 
 	@Override
 	public int getMaxThreads() {
@@ -58,19 +71,65 @@ public final class ClosableEndpoint extends NioEndpoint {
 		this.writeTimeoutMillis = limit.toMillis();
 	}
 
+	/** Has a TLS handshake be complete within this time. */
+	void limitHandshakes(Duration limit) {
+		this.headLimit = limit;
+	}
+
+	@Override
+	public void startInternal() throws Exception {
+		this.lingering = LingeringClose.start(getName() + "-Closer");
+		super.startInternal();
+	}
+
+	@Override
+	public void stopInternal() {
+		super.stopInternal();
+		LingeringClose present = this.lingering;
+		if (present != null) {
+			present.close();
+		}
+	}
+
+	@Override
+	protected void countUpOrAwaitConnection() throws InterruptedException {
+		while (isFull() && isRunning() && !isPaused() && !this.closing) {
+			if (this.idleConnections.closeLongest(getConnections()) == 0) {
+				LockSupport.parkNanos(FULL_PAUSE.toNanos());
+			}
+		}
+		super.countUpOrAwaitConnection();
+	}
+
+	private boolean isFull() {
+		return getMaxConnections() > 0 && getConnectionCount() >= getMaxConnections();
+	}
+
 	@Override
 	protected boolean setSocketOptions(SocketChannel socket) {
 		boolean accepted = super.setSocketOptions(socket);
 		SocketWrapperBase<NioChannel> connection = this.connections.get(socket);
 		if (connection != null) {
 			connection.setWriteTimeout(this.writeTimeoutMillis);
+			if (isSSLEnabled()) {
+				limitFirstMessage(connection);
+			}
 		}
 		return accepted;
 	}
 
+	/** Until the first bytes have come the handshake's own limit isn't looked at. */
+	private void limitFirstMessage(SocketWrapperBase<NioChannel> connection) {
+		if (getConnectionTimeout() <= 0 || getConnectionTimeout() > this.headLimit.toMillis()) {
+			connection.setReadTimeout(this.headLimit.toMillis());
+		}
+	}
+
 	@Override
 	protected NioChannel createChannel(SocketBufferHandler buffers) {
-		return isSSLEnabled() ? super.createChannel(buffers) : new SparingChannel(buffers);
+		LingeringClose present = Objects.requireNonNull(this.lingering);
+		return isSSLEnabled() ? new SecureChannel(buffers, this, present, this.headLimit)
+				: new SparingChannel(buffers, present);
 	}
 
 	@Override

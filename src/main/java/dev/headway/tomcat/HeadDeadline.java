@@ -1,8 +1,6 @@
 package dev.headway.tomcat;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 import org.apache.coyote.Processor;
@@ -17,8 +15,10 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * keeps its connection, and the memory behind it, for good.
  * <p>
  * It stands in front of Tomcat's connection handler and notes when a connection is first
- * found with half a head. The rest of the time becomes the connection's read timeout,
- * over which Tomcat's poller watches. Thread-safe.
+ * found with a part of a head, blank lines before it included. The rest of the time
+ * becomes the connection's read timeout, over which Tomcat's poller watches. When the
+ * head is complete the connection gets its timeout back, see
+ * {@link ConnectionAwareProcessor#requestArrived}. Thread-safe.
  */
 final class HeadDeadline implements Handler<NioChannel> {
 
@@ -28,9 +28,6 @@ final class HeadDeadline implements Handler<NioChannel> {
 
 	private final LongSupplier clock;
 
-	/** When the head of a connection that isn't complete began. */
-	private final Map<SocketWrapperBase<NioChannel>, Long> begun = new ConcurrentHashMap<>();
-
 	HeadDeadline(Handler<NioChannel> delegate, Duration limit, LongSupplier clock) {
 		this.delegate = delegate;
 		this.limitNanos = limit.toNanos();
@@ -39,14 +36,38 @@ final class HeadDeadline implements Handler<NioChannel> {
 
 	@Override
 	public SocketState process(SocketWrapperBase<NioChannel> connection, SocketEvent event) {
-		SocketState state = this.delegate.process(connection, event);
-		if (state == SocketState.LONG && isWaitingForHead(connection)) {
-			return limit(connection) ? state : SocketState.CLOSED;
+		ConnectionState state = ConnectionState.of(connection);
+		if (state == null) {
+			return this.delegate.process(connection, event);
 		}
-		if (!this.begun.isEmpty()) {
-			this.begun.remove(connection);
+		if (event == SocketEvent.DISCONNECT || event == SocketEvent.CONNECT_FAIL) {
+			forgetWaiting(connection);
 		}
-		return state;
+		long received = state.receivedBytes();
+		long requests = state.requests();
+		SocketState result = this.delegate.process(connection, event);
+		switch (result) {
+			case OPEN -> {
+				state.waits(this.clock.getAsLong());
+				boolean begun = state.receivedBytes() > received && state.requests() == requests;
+				return (begun || state.hasHeadBegun()) ? limit(connection, state, result) : result;
+			}
+			case LONG -> {
+				if (isWaitingForHead(connection)) {
+					state.waits(this.clock.getAsLong());
+					return limit(connection, state, result);
+				}
+				return result;
+			}
+			case CLOSED -> {
+				return result;
+			}
+			case ASYNC_END, ASYNC_IO, SENDFILE, SUSPENDED, UPGRADED, UPGRADING -> {
+				state.waitsNoMore();
+				return result;
+			}
+		}
+		throw new IllegalStateException("no such state: " + result);
 	}
 
 	private static boolean isWaitingForHead(SocketWrapperBase<NioChannel> connection) {
@@ -57,21 +78,18 @@ final class HeadDeadline implements Handler<NioChannel> {
 	/**
 	 * Leaves the connection the rest of its time. The poller alone isn't enough: it
 	 * passes over connections that something has just come in on.
-	 * @return whether there is any left
 	 */
-	private boolean limit(SocketWrapperBase<NioChannel> connection) {
+	private SocketState limit(SocketWrapperBase<NioChannel> connection, ConnectionState state, SocketState result) {
 		long now = this.clock.getAsLong();
-		long elapsed = now - this.begun.computeIfAbsent(connection, (key) -> now);
-		long millisLeft = (this.limitNanos - elapsed) / 1_000_000;
-		if (millisLeft > 0) {
-			connection.setReadTimeout(Math.min(millisLeft, timeout(connection)));
+		long millisLeft = (this.limitNanos - (now - state.headBegunAt(now))) / 1_000_000;
+		if (millisLeft <= 0) {
+			return SocketState.CLOSED;
 		}
-		return millisLeft > 0;
-	}
-
-	/** Zero and less mean for ever. */
-	private static long timeout(SocketWrapperBase<NioChannel> connection) {
-		return (connection.getReadTimeout() > 0) ? connection.getReadTimeout() : Long.MAX_VALUE;
+		if (connection.getReadTimeout() <= 0 || connection.getReadTimeout() > millisLeft) {
+			connection.setReadTimeout(millisLeft);
+			state.timeoutShortened();
+		}
+		return result;
 	}
 
 	@Override
@@ -79,9 +97,16 @@ final class HeadDeadline implements Handler<NioChannel> {
 		return this.delegate.getGlobal();
 	}
 
+	/** Tomcat ends the request without a word to its adapter. */
+	private static void forgetWaiting(SocketWrapperBase<NioChannel> connection) {
+		if (connection.getCurrentProcessor() instanceof ConnectionAwareProcessor processor) {
+			ActuatorGate.forget(processor.getRequest());
+		}
+	}
+
 	@Override
 	public void release(SocketWrapperBase<NioChannel> connection) {
-		this.begun.remove(connection);
+		forgetWaiting(connection);
 		this.delegate.release(connection);
 	}
 

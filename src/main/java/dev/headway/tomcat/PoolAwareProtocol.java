@@ -2,6 +2,7 @@ package dev.headway.tomcat;
 
 import java.time.Duration;
 
+import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -14,6 +15,17 @@ import org.apache.tomcat.util.net.NioChannel;
  */
 public final class PoolAwareProtocol extends Http11NioProtocol {
 
+	/**
+	 * What a send buffer takes of answers that aren't read, so that no write blocks: of
+	 * 416 KB that Linux grants by default about 170 are answers, the rest is its own.
+	 */
+	static final int UNREAD_BYTES = 160 << 10;
+
+	/** More than a head, and what a body takes whose length isn't known yet. */
+	private static final int HEAD_BYTES = 1 << 10;
+
+	private static final int UNKNOWN_BODY_BYTES = 32 << 10;
+
 	private final HeaderEncoder headerEncoder = new HeaderEncoder();
 
 	/**
@@ -23,10 +35,19 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		super(new ClosableEndpoint());
 	}
 
-	/** Has each request head arrive as a whole within the given time. */
+	@Override
+	protected Processor createProcessor() {
+		return new ConnectionAwareProcessor(this, getAdapter());
+	}
+
+	/**
+	 * Has each request head and each TLS handshake arrive as a whole within the given
+	 * time.
+	 */
 	void limitHeads(Duration limit) {
 		Handler<NioChannel> handler = getEndpoint().getHandler();
 		getEndpoint().setHandler(new HeadDeadline(handler, limit, System::nanoTime));
+		((ClosableEndpoint) getEndpoint()).limitHandshakes(limit);
 	}
 
 	/** Has an answer that the client doesn't read end its connection after this time. */
@@ -41,11 +62,23 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 	@Override
 	public boolean useCompression(Request request, Response response) {
 		boolean compressed = super.useCompression(request, response);
+		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		// HTTP/2 asks too, and has another encoding, of strings
-		if (ConnectionGuard.isHttp1(request)) {
+		if (processor != null) {
+			if (isLast(processor, response)) {
+				response.setHeader("Connection", "close");
+			}
 			this.headerEncoder.encode(response.getMimeHeaders());
 		}
 		return compressed;
+	}
+
+	/** Whether another response as long as this one might not fit the send buffer. */
+	private static boolean isLast(ConnectionAwareProcessor processor, Response response) {
+		ConnectionState connection = processor.connection();
+		long body = response.getContentLengthLong();
+		long bytes = HEAD_BYTES + ((body >= 0) ? body : UNKNOWN_BODY_BYTES);
+		return connection != null && connection.sentBytes() + 2 * bytes > UNREAD_BYTES;
 	}
 
 	/** Takes no new connections, from now on; those it has stay open. */

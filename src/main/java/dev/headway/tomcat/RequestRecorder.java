@@ -22,13 +22,13 @@ final class RequestRecorder extends ForwardingAdapter {
 	/** Tomcat leaves the notes from 17 to 31 to others. */
 	private static final int SUSPENDED = 17;
 
-	private final Watching watching;
+	private final ActuatorRequests actuator;
 
 	private final Warming warming;
 
-	RequestRecorder(Adapter delegate, Watching watching, Warming warming) {
+	RequestRecorder(Adapter delegate, ActuatorRequests actuator, Warming warming) {
 		super(delegate);
-		this.watching = watching;
+		this.actuator = actuator;
 		this.warming = warming;
 	}
 
@@ -41,7 +41,7 @@ final class RequestRecorder extends ForwardingAdapter {
 		}
 		String method = RequestNames.method(request);
 		String path = RequestNames.path(request, worker.lastPath());
-		if (!this.warming.isOver() || this.watching.includes(request)) {
+		if (!this.warming.isOver() || this.actuator.include(request)) {
 			worker.beginUncounted(method, path);
 		}
 		else {

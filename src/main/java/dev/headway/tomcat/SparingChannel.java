@@ -10,13 +10,18 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that spares the kernel a question whose answer is known. After each answer
- * Tomcat looks whether the next request is there already. If the last read left room in
- * the buffer there was nothing else then, and a client that waits for its answer has sent
- * nothing since; so "nothing yet" is said without asking, once. Should it be wrong, the
- * poller tells at once, as it does for all that comes later.
+ * A channel that skips one read after an answer if the read before it did not fill the
+ * buffer. After each answer Tomcat looks whether the next request is there already. If
+ * the last read left room in the buffer there was nothing else then, and a client that
+ * waits for its answer has sent nothing since; so "nothing yet" is said without asking,
+ * once. Should it be wrong, the poller tells at once, as it does for all that comes
+ * later.
  */
-final class SparingChannel extends NioChannel {
+final class SparingChannel extends NioChannel implements ClientChannel {
+
+	private final ConnectionState state = new ConnectionState();
+
+	private final LingeringClose lingering;
 
 	/** Whether the last read took all that was there. */
 	private boolean drained;
@@ -24,8 +29,14 @@ final class SparingChannel extends NioChannel {
 	/** Whether an answer has been written since. */
 	private boolean answered;
 
-	SparingChannel(SocketBufferHandler buffers) {
+	SparingChannel(SocketBufferHandler buffers, LingeringClose lingering) {
 		super(buffers);
+		this.lingering = lingering;
+	}
+
+	@Override
+	public ConnectionState state() {
+		return this.state;
 	}
 
 	@Override
@@ -33,6 +44,7 @@ final class SparingChannel extends NioChannel {
 		super.reset(channel, connection);
 		this.drained = false;
 		this.answered = false;
+		this.state.accepted(System.nanoTime());
 	}
 
 	@Override
@@ -44,6 +56,7 @@ final class SparingChannel extends NioChannel {
 			return 0;
 		}
 		int read = super.read(buffer);
+		this.state.received(read);
 		this.drained = read > 0 && buffer.hasRemaining();
 		return read;
 	}
@@ -51,7 +64,16 @@ final class SparingChannel extends NioChannel {
 	@Override
 	public int write(ByteBuffer buffer) throws IOException {
 		this.answered = true;
-		return super.write(buffer);
+		int written = super.write(buffer);
+		this.state.sent(written);
+		return written;
+	}
+
+	@Override
+	public void close(boolean force) throws IOException {
+		if (!this.state.isLingering() || !this.lingering.take(this.sc)) {
+			super.close(force);
+		}
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.headway.site.LastAnswers;
 import dev.headway.site.Sleep;
 import dev.headway.worker.WorkerPool;
 import dev.headway.worker.Warming;
+import dev.headway.worker.endpoint.ActuatorPaths;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
@@ -51,8 +52,10 @@ class TomcatConfiguration {
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
-			Drain drain, LastAnswers lastAnswers, Warming warming, ClientProperties clients, Environment environment) {
-		Watching watching = Watching.in(environment);
+			Drain drain, LastAnswers lastAnswers, Warming warming, ClientProperties clients,
+			ActuatorPaths actuatorPaths, @Value("${headway.waiting.timeout:30s}") Duration waitingTimeout,
+			Environment environment) {
+		ActuatorRequests actuator = new ActuatorRequests(actuatorPaths);
 		boolean recording = environment.getProperty("headway.recording.enabled", Boolean.class, true);
 		return (factory) -> {
 			factory.setProtocol(PoolAwareProtocol.class.getName());
@@ -63,10 +66,11 @@ class TomcatConfiguration {
 				drain.attach(protocol);
 				takeUriAsItComes(connector);
 				limitClients(protocol, clients);
-				wrapAdapter(connector, (adapter) -> new ConnectionGuard(adapter, watching, lastAnswers::haveBegun));
+				wrapAdapter(connector, (adapter) -> new ConnectionGuard(adapter, lastAnswers::haveBegun));
 				if (recording) {
-					wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, watching, warming));
+					wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, actuator, warming));
 				}
+				wrapAdapter(connector, (adapter) -> new ActuatorGate(adapter, actuator, waitingTimeout));
 			});
 			factory.addContextCustomizers((context) -> install(pages, (StandardHost) context.getParent()));
 		};

@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 /** The packaged server in a process of its own, on a free port. */
 public final class PackagedServer implements AutoCloseable {
 
-	private static final Pattern ADDRESS = Pattern.compile("Serving (http://\\S+) .*metrics at (http://\\S+)");
+	private static final Pattern ADDRESS = Pattern.compile("Serving (https?://\\S+) .*metrics at (https?://\\S+)");
 
 	private final Process process;
 

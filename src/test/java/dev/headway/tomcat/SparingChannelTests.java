@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,11 +24,17 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class SparingChannelTests {
 
-	private final SparingChannel channel = new SparingChannel(new SocketBufferHandler(8, 8, false));
+	@AutoClose
+	private final LingeringClose lingering = LingeringClose.start("test-closer");
+
+	private final SparingChannel channel = new SparingChannel(new SocketBufferHandler(8, 8, false), this.lingering);
 
 	private Socket client;
 
 	private SocketChannel accepted;
+
+	SparingChannelTests() throws IOException {
+	}
 
 	@BeforeEach
 	void connect() throws IOException {

@@ -1,0 +1,73 @@
+package dev.headway.tomcat;
+
+import org.apache.coyote.Adapter;
+import org.apache.coyote.InputBuffer;
+import org.apache.coyote.Request;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's processor of HTTP/1.1, which can be found from its request, and so can the
+ * connection that the request came on.
+ */
+final class ConnectionAwareProcessor extends Http11Processor {
+
+	/** Tomcat leaves the notes from 17 to 31 to others. */
+	private static final int PROCESSOR = 20;
+
+	private final AbstractHttp11Protocol<?> protocol;
+
+	private final InputBuffer ownInput;
+
+	ConnectionAwareProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
+		super(protocol, adapter);
+		this.protocol = protocol;
+		Request own = getRequest();
+		this.ownInput = own.getInputBuffer();
+		own.setNote(PROCESSOR, this);
+	}
+
+	/** The processor of a request, or null if it came over HTTP/2. */
+	static @Nullable ConnectionAwareProcessor of(Request request) {
+		return (ConnectionAwareProcessor) request.getNote(PROCESSOR);
+	}
+
+	/** The connection, or null if it has just been closed. */
+	@SuppressWarnings("unchecked")
+	@Nullable ConnectionState connection() {
+		SocketWrapperBase<?> socket = getSocketWrapper();
+		return (socket != null) ? ConnectionState.of((SocketWrapperBase<NioChannel>) socket) : null;
+	}
+
+	/**
+	 * The head of a request is complete.
+	 * @param lingers see {@link ConnectionState#serves}
+	 */
+	void requestArrived(boolean lingers) {
+		ConnectionState connection = connection();
+		if (connection == null) {
+			return;
+		}
+		if (connection.takeTimeoutShortened()) {
+			getSocketWrapper().setReadTimeout(this.protocol.getDisableUploadTimeout()
+					? this.protocol.getConnectionTimeout() : this.protocol.getConnectionUploadTimeout());
+		}
+		connection.serves(lingers);
+	}
+
+	/**
+	 * Whether the application gets the request's body. If it doesn't, it finds an empty
+	 * one, and what the client sends is never read as one. To be called for each request:
+	 * the next one on the connection has the same request object.
+	 */
+	void giveBody(boolean given) {
+		getRequest().setInputBuffer(given ? this.ownInput : EmptyBody.INSTANCE);
+		if (!given) {
+			disableSwallowRequest();
+		}
+	}
+
+}

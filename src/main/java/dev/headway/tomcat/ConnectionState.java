@@ -1,0 +1,144 @@
+package dev.headway.tomcat;
+
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one connection: whether it waits for the head of a request and since
+ * when, what was sent on it, and how it is to be closed.
+ * <p>
+ * Written by the thread that holds the connection's lock; {@link #waitingSince()} may be
+ * read by any thread.
+ */
+final class ConnectionState {
+
+	/** Later than every moment: the connection waits for no head. */
+	static final long NOT_WAITING = Long.MAX_VALUE;
+
+	private volatile long waitingSince = NOT_WAITING;
+
+	private long acceptedAt;
+
+	private boolean headBegun;
+
+	private long headBegunAt;
+
+	private boolean timeoutShortened;
+
+	private long received;
+
+	private long sent;
+
+	private long requests;
+
+	private boolean lingering;
+
+	/** The state of a connection, or null if it has been closed. */
+	static @Nullable ConnectionState of(SocketWrapperBase<NioChannel> connection) {
+		return (connection.getSocket() instanceof ClientChannel channel) ? channel.state() : null;
+	}
+
+	/** A new connection begins, on the channel of an earlier one perhaps. */
+	void accepted(long now) {
+		this.acceptedAt = now;
+		this.headBegun = false;
+		this.timeoutShortened = false;
+		this.received = 0;
+		this.sent = 0;
+		this.requests = 0;
+		this.lingering = false;
+		this.waitingSince = now;
+	}
+
+	/**
+	 * The head of a request is complete.
+	 * @param lingers whether the connection, should it be closed with the answer, is to
+	 * be closed in two steps, see {@link LingeringClose}
+	 */
+	void serves(boolean lingers) {
+		this.waitingSince = NOT_WAITING;
+		this.headBegun = false;
+		this.requests++;
+		this.lingering = lingers;
+	}
+
+	/** The answer is out and the next head hasn't begun, or not come to its end. */
+	void waits(long now) {
+		this.lingering = false;
+		if (this.waitingSince == NOT_WAITING) {
+			this.waitingSince = now;
+		}
+	}
+
+	/** The connection has become one of another protocol. */
+	void waitsNoMore() {
+		this.lingering = false;
+		this.headBegun = false;
+		this.waitingSince = NOT_WAITING;
+	}
+
+	/** When the head began of which a part has come; begins it if it hasn't. */
+	long headBegunAt(long now) {
+		if (!this.headBegun) {
+			this.headBegun = true;
+			this.headBegunAt = now;
+		}
+		return this.headBegunAt;
+	}
+
+	boolean hasHeadBegun() {
+		return this.headBegun;
+	}
+
+	void received(int bytes) {
+		if (bytes > 0) {
+			this.received += bytes;
+		}
+	}
+
+	void sent(int bytes) {
+		if (bytes > 0) {
+			this.sent += bytes;
+		}
+	}
+
+	void timeoutShortened() {
+		this.timeoutShortened = true;
+	}
+
+	/** Whether the read timeout was shortened; asking takes the mark away. */
+	boolean takeTimeoutShortened() {
+		boolean shortened = this.timeoutShortened;
+		this.timeoutShortened = false;
+		return shortened;
+	}
+
+	long waitingSince() {
+		return this.waitingSince;
+	}
+
+	long acceptedAt() {
+		return this.acceptedAt;
+	}
+
+	/** Bytes read so far, without those of TLS. */
+	long receivedBytes() {
+		return this.received;
+	}
+
+	/** Bytes written so far, without those of TLS. */
+	long sentBytes() {
+		return this.sent;
+	}
+
+	/** Requests whose head was complete. */
+	long requests() {
+		return this.requests;
+	}
+
+	boolean isLingering() {
+		return this.lingering;
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.headway.tomcat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel with TLS whose handshake has to be complete within a given time, however many
+ * reads it takes. Tomcat by itself bounds the time between two of them.
+ */
+final class SecureChannel extends SecureNioChannel implements ClientChannel {
+
+	private final ConnectionState state = new ConnectionState();
+
+	private final LingeringClose lingering;
+
+	private final NioEndpoint endpoint;
+
+	private final Duration handshakeLimit;
+
+	SecureChannel(SocketBufferHandler buffers, NioEndpoint endpoint, LingeringClose lingering,
+			Duration handshakeLimit) {
+		super(buffers, endpoint);
+		this.endpoint = endpoint;
+		this.lingering = lingering;
+		this.handshakeLimit = handshakeLimit;
+	}
+
+	@Override
+	public ConnectionState state() {
+		return this.state;
+	}
+
+	@Override
+	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper connection) throws IOException {
+		super.reset(channel, connection);
+		this.state.accepted(System.nanoTime());
+	}
+
+	@Override
+	public int handshake(boolean read, boolean write) throws IOException {
+		long elapsed = System.nanoTime() - this.state.acceptedAt();
+		long millisLeft = this.handshakeLimit.minusNanos(elapsed).toMillis();
+		if (millisLeft <= 0) {
+			throw new IOException("The TLS handshake wasn't complete within " + this.handshakeLimit);
+		}
+		int interest = super.handshake(read, write);
+		long timeout = this.endpoint.getConnectionTimeout();
+		boolean shorten = interest != 0 && (timeout <= 0 || timeout > millisLeft);
+		this.socketWrapper.setReadTimeout(shorten ? millisLeft : timeout);
+		return interest;
+	}
+
+	@Override
+	public int read(ByteBuffer buffer) throws IOException {
+		int read = super.read(buffer);
+		this.state.received(read);
+		return read;
+	}
+
+	@Override
+	public int write(ByteBuffer buffer) throws IOException {
+		int written = super.write(buffer);
+		this.state.sent(written);
+		return written;
+	}
+
+	@Override
+	public void close(boolean force) throws IOException {
+		if (!force || !this.state.isLingering()) {
+			super.close(force);
+			return;
+		}
+		try {
+			// tells the client that this was all
+			close();
+		}
+		finally {
+			this.closed = true;
+			if (!this.lingering.take(this.sc)) {
+				this.sc.close();
+			}
+		}
+	}
+
+}
