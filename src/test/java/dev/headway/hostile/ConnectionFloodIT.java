@@ -1,15 +1,21 @@
 package dev.headway.hostile;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import dev.headway.testing.QuickClient;
+import dev.headway.testing.RawConnection;
+import dev.headway.testing.Answer;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,29 +26,45 @@ class ConnectionFloodIT {
 
 	private static final Log logger = LogFactory.getLog(ConnectionFloodIT.class);
 
-	/** A connection ends after 100 requests, and whoever is out can't get in again. */
 	private static final Duration INSIDE_PACE = Duration.ofMillis(150);
 
 	private static final String HALF_A_HEAD = "GET / HTTP/1.1\r\nHost: headway\r\nX-Half: ";
 
-	@Test
-	void whoIsInsideIsServedWhileOthersWaitOutside() throws Exception {
-		try (PackagedServer server = PackagedServer.start("--server.tomcat.max-connections=200")) {
-			try (Prober inside = Prober.start(server.address(), INSIDE_PACE);
-					HostileClients idle = flood(server, 200, "")) {
-				await().atMost(Duration.ofSeconds(10)).until(() -> idle.connected() >= 199);
-				try (HostileClients more = flood(server, 300, "")) {
-					long start = System.nanoTime();
-					await().atMost(Duration.ofSeconds(10))
-						.until(() -> System.nanoTime() - start > Duration.ofSeconds(4).toNanos());
-					logger.info("%d idle and %d more connected".formatted(idle.connected(), more.connected()));
+	@ParameterizedTest
+	@ValueSource(strings = { "", HALF_A_HEAD, "\r\n" })
+	void newcomersGetInThoughIdleConnectionsHoldAllPlaces(String first) throws Exception {
+		try (PackagedServer server = PackagedServer.start("--server.tomcat.max-connections=200");
+				Prober inside = Prober.start(server.address(), INSIDE_PACE);
+				HostileClients idle = flood(server, 200, first)) {
+			await().atMost(Duration.ofSeconds(10)).until(() -> idle.connected() >= 199);
+			try (HostileClients more = flood(server, 1000, first)) {
+				await().atMost(Duration.ofSeconds(20)).until(() -> more.connected() == 1000);
+				for (int i = 0; i < 20; i++) {
+					try (QuickClient newcomer = new QuickClient(server.address(), Duration.ofSeconds(20))) {
+						assertThat(newcomer.get()).isEqualTo(200);
+					}
 				}
-				Prober.Figures figures = inside.stop();
-				logger.info("inside: " + figures);
-				figures.assertServedWithin(Duration.ofSeconds(1));
 			}
-			try (QuickClient newcomer = new QuickClient(server.address(), Duration.ofSeconds(20))) {
-				assertThat(newcomer.get()).isEqualTo(200);
+			Prober.Figures figures = inside.stop();
+			logger.info("inside: " + figures);
+			figures.assertServedWithin(Duration.ofSeconds(1));
+			assertThat(server.log()).containsOnlyOnce("All 200 connections (server.tomcat.max-connections) are taken");
+		}
+	}
+
+	@Test
+	void connectionsWithARequestAreNeverClosedForNewcomers() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--server.tomcat.max-connections=50", "--headway.sleep=2s",
+				"--headway.pool.size=50")) {
+			List<CompletableFuture<Answer>> sleepers = new ArrayList<>();
+			for (int i = 0; i < 50; i++) {
+				sleepers.add(RawConnection.ask(server.address(), "/sleep"));
+			}
+			try (HostileClients more = flood(server, 100, "")) {
+				await().atMost(Duration.ofSeconds(10)).until(() -> more.connected() > 50);
+				assertThat(sleepers).allSatisfy((sleeper) -> assertThat(sleeper).succeedsWithin(Duration.ofSeconds(20))
+					.extracting(Answer::status)
+					.isEqualTo(200));
 			}
 		}
 	}

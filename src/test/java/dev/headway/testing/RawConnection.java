@@ -65,7 +65,7 @@ public final class RawConnection implements AutoCloseable {
 			try (connection) {
 				answer.complete(connection.read().orElseThrow(() -> new EOFException("closed without an answer")));
 			}
-			catch (IOException ex) {
+			catch (IOException | RuntimeException ex) {
 				answer.completeExceptionally(ex);
 			}
 		}, "client").start();

@@ -1,0 +1,121 @@
+package dev.headway.tomcat;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** On a real port. */
+@Timeout(60)
+class ClosableEndpointTests {
+
+	private final CountDownLatch finish = new CountDownLatch(1);
+
+	private final List<Socket> clients = new ArrayList<>();
+
+	private EmbeddedServer server;
+
+	@BeforeEach
+	void start(@TempDir Path directory) throws Exception {
+		this.server = EmbeddedServer.start(directory, (adapter) -> new ConnectionGuard(adapter, () -> false),
+				(request, response) -> {
+					if (request.getRequestURI().equals("/slow")) {
+						this.finish.await();
+					}
+					response.getOutputStream().print("done");
+				});
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		this.finish.countDown();
+		for (Socket client : this.clients) {
+			client.close();
+		}
+		this.server.close();
+	}
+
+	@Test
+	void connectionsAreKeptAndNoNewOnesTaken() throws IOException {
+		Socket idle = connect();
+		Socket running = connect();
+		send(running, "/slow");
+		int port = this.server.port();
+		this.server.protocol().stopAccepting();
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket("127.0.0.1", port));
+		send(idle, "/");
+		assertThat(status(idle)).isEqualTo("HTTP/1.1 200");
+		this.finish.countDown();
+		assertThat(status(running)).isEqualTo("HTTP/1.1 200");
+	}
+
+	@Test
+	void connectionsThatClientsTakeForAcceptedAreServed() throws IOException {
+		for (int i = 0; i < 50; i++) {
+			send(connect(), "/");
+		}
+		this.server.protocol().stopAccepting();
+		for (Socket client : this.clients) {
+			assertThat(status(client)).isEqualTo("HTTP/1.1 200");
+		}
+	}
+
+	@Test
+	void stoppingTwiceIsStoppingOnce() {
+		this.server.protocol().stopAccepting();
+		this.server.protocol().stopAccepting();
+		assertThatExceptionOfType(IOException.class).isThrownBy(this::connect);
+	}
+
+	@Test
+	void stopsAcceptingWhileAllConnectionsAreTaken() throws IOException {
+		this.server.protocol().setMaxConnections(4);
+		for (int i = 0; i < 4; i++) {
+			send(connect(), "/slow");
+		}
+		int port = this.server.port();
+		Socket waiting = connect();
+		this.server.protocol().stopAccepting();
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Socket("127.0.0.1", port));
+		this.finish.countDown();
+		for (Socket client : this.clients) {
+			if (client != waiting) {
+				assertThat(status(client)).isEqualTo("HTTP/1.1 200");
+			}
+		}
+	}
+
+	@Test
+	void tellsTheSizeOfAPoolThatIsNotTomcats() {
+		assertThat(this.server.protocol().getMaxThreads()).isEqualTo(4);
+	}
+
+	private Socket connect() throws IOException {
+		Socket client = this.server.connect();
+		this.clients.add(client);
+		return client;
+	}
+
+	private static void send(Socket client, String path) throws IOException {
+		client.getOutputStream()
+			.write("GET %s HTTP/1.1\r\nHost: a\r\n\r\n".formatted(path).getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static String status(Socket client) throws IOException {
+		return new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+	}
+
+}
