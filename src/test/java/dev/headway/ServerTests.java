@@ -22,6 +22,8 @@ import dev.headway.worker.WorkerState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -148,6 +150,27 @@ class ServerTests {
 				String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 				assertThat(answer).startsWith("HTTP/1.1 404").contains("<title>404").doesNotContain("Secret", "Allow:");
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			If-Match      | "other"      | 412
+			If-Match      | W/TAG        | 412
+			If-Match      | "other", TAG | 200
+			If-Match      | *            | 200
+			If-None-Match | "other", TAG | 304
+			If-None-Match | "other"      | 200
+			""")
+	void conditionalRequestIsAnsweredByThePagesTag(String header, String value, int status) {
+		String tag = get("/").headers().firstValue("ETag").orElseThrow();
+		for (String method : List.of("GET", "HEAD")) {
+			HttpResponse<String> response = send(HttpRequest.newBuilder(uri("/"))
+				.method(method, HttpRequest.BodyPublishers.noBody())
+				.header(header, value.replace("TAG", tag))
+				.build());
+			assertThat(response.statusCode()).isEqualTo(status);
+			assertThat(response.body().contains("<h1>412</h1>")).isEqualTo(status == 412 && method.equals("GET"));
 		}
 	}
 

@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.context.request.ServletWebRequest;
 
 /**
  * A page held in memory, ready to be sent: bytes, headers and entity tag are made once,
@@ -20,6 +19,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 final class Page {
 
 	private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
+
+	private static final String CACHE_CONTROL = "no-cache";
 
 	private final byte[] body;
 
@@ -55,46 +56,42 @@ final class Page {
 		}
 	}
 
-	/**
-	 * Sends the page with status 200, or 304 without it to a client that has it already.
-	 */
+	/** What the request's conditions come to for this page. */
+	Precondition precondition(HttpServletRequest request) {
+		return Precondition.of(request, this.entityTag);
+	}
+
+	/** Sends the page with status 200. */
 	void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (isConditional(request) && isKnown(request, response)) {
-			return;
-		}
 		response.setHeader(HttpHeaders.ETAG, this.entityTag);
 		send(HttpServletResponse.SC_OK, request, response);
 	}
 
-	private static boolean isConditional(HttpServletRequest request) {
-		return request.getHeader(HttpHeaders.IF_NONE_MATCH) != null || request.getHeader(HttpHeaders.IF_MATCH) != null;
-	}
-
-	/** Whether the conditions have the page not sent; then that has been answered. */
-	private boolean isKnown(HttpServletRequest request, HttpServletResponse response) {
-		if ("*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
-			// RFC 9110, 13.1.2: any representation will do; Spring doesn't know the
-			// asterisk
-			response.setHeader(HttpHeaders.ETAG, this.entityTag);
-			response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-			return true;
-		}
-		return new ServletWebRequest(request, response).checkNotModified(this.entityTag);
+	/** Tells a client that it has the page already. */
+	void sendNotModified(HttpServletRequest request, HttpServletResponse response) {
+		begin(HttpServletResponse.SC_NOT_MODIFIED, request, response);
+		response.setHeader(HttpHeaders.ETAG, this.entityTag);
+		// RFC 9110, 15.4.5: what a 200 would say to caches
+		response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
 	}
 
 	/** Sends the page with another status. */
 	void send(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		response.setStatus(status);
-		if (this.lastAnswers.haveBegun() && request.getProtocol().startsWith("HTTP/1")) {
-			response.setHeader(HttpHeaders.CONNECTION, "close");
-		}
+		begin(status, request, response);
 		response.setContentType("text/html;charset=UTF-8");
 		response.setContentLength(this.body.length);
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+		response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("Content-Security-Policy", this.contentSecurityPolicy);
 		if (!HttpMethod.HEAD.name().equals(request.getMethod())) {
 			response.getOutputStream().write(this.body);
+		}
+	}
+
+	private void begin(int status, HttpServletRequest request, HttpServletResponse response) {
+		response.setStatus(status);
+		if (this.lastAnswers.haveBegun() && request.getProtocol().startsWith("HTTP/1")) {
+			response.setHeader(HttpHeaders.CONNECTION, "close");
 		}
 	}
 

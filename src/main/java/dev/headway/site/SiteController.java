@@ -34,13 +34,17 @@ class SiteController {
 
 	@GetMapping("/")
 	void hello(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		this.hello.send(request, response);
+		switch (this.hello.precondition(request)) {
+			case MET -> this.hello.send(request, response);
+			case NOT_MODIFIED -> this.hello.sendNotModified(request, response);
+			case FAILED -> this.errorPages.send(HttpServletResponse.SC_PRECONDITION_FAILED, request, response);
+		}
 	}
 
 	@GetMapping("/sleep")
 	void sleep(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		switch (this.sleep.sleep(request)) {
-			case SLEPT -> this.hello.send(request, response);
+			case SLEPT -> hello(request, response);
 			// the server goes down and has no time left
 			case INTERRUPTED -> this.errorPages.send(HttpServletResponse.SC_SERVICE_UNAVAILABLE, request, response);
 			case SUSPENDED -> {

@@ -1,9 +1,12 @@
 package dev.headway.site;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -56,17 +59,80 @@ class SiteControllerTests {
 			.isEmpty();
 	}
 
-	@Test
-	void knownEntityTagIsNotModified() {
+	/** RFC 9110, 13.1.1, 13.1.2 and 13.2.2; TAG stands for the page's entity tag. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			# If-Match         | If-None-Match    | status
+			                   |                  | 200
+			TAG                |                  | 200
+			*                  |                  | 200
+			"other", TAG       |                  | 200
+			TAG,"other"        |                  | 200
+			, ,TAG             |                  | 200
+			"other"            |                  | 412
+			"other", "another" |                  | 412
+			W/TAG              |                  | 412
+			W/TAG, TAG         |                  | 200
+			"*"                |                  | 412
+			"a TAG"            |                  | 412
+			""                 |                  | 412
+			nonsense           |                  | 412
+			``                 |                  | 412
+			                   | TAG              | 304
+			                   | W/TAG            | 304
+			                   | *                | 304
+			                   | "other", TAG     | 304
+			                   | "a,b", W/TAG     | 304
+			                   | "other"          | 200
+			                   | "*"              | 200
+			                   | nonsense         | 200
+			TAG                | TAG              | 304
+			*                  | *                | 304
+			TAG                | "other"          | 200
+			"other"            | TAG              | 412
+			"other"            | "other"          | 412
+			W/TAG              | W/TAG            | 412
+			""")
+	void conditionsAreHeldAgainstThePage(String ifMatch, String ifNoneMatch, int status) throws Exception {
 		String tag = header(this.mvc.get().uri("/").exchange(), "ETag");
 		assertThat(tag).matches("\"[0-9a-f]{16}\"");
-		for (String known : new String[] { tag, "W/" + tag, "\"other\", " + tag, "*" }) {
-			assertThat(this.mvc.get().uri("/").header("If-None-Match", known)).hasStatus(304)
-				.hasHeader("ETag", tag)
-				.body()
-				.isEmpty();
+		for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
+			MockMvcTester.MockMvcRequestBuilder request = this.mvc.method(method).uri("/");
+			if (ifMatch != null) {
+				request.header("If-Match", ifMatch.replace("TAG", tag));
+			}
+			if (ifNoneMatch != null) {
+				request.header("If-None-Match", ifNoneMatch.replace("TAG", tag));
+			}
+			MvcTestResult result = request.exchange();
+			assertThat(result).hasStatus(status).hasHeader("Cache-Control", "no-cache");
+			assertThat(header(result, "ETag")).isEqualTo((status != 412) ? tag : null);
+			boolean empty = method.equals(HttpMethod.HEAD) || status == 304;
+			assertThat(result.getResponse().getContentAsString().isEmpty()).isEqualTo(empty);
 		}
-		assertThat(this.mvc.get().uri("/").header("If-None-Match", "\"other\"")).hasStatusOk();
+	}
+
+	@Test
+	void conditionMayTakeSeveralLines() {
+		String tag = header(this.mvc.get().uri("/").exchange(), "ETag");
+		assertThat(this.mvc.get().uri("/").header("If-Match", "\"other\"", tag)).hasStatusOk();
+		assertThat(this.mvc.get().uri("/").header("If-None-Match", "\"other\"", tag)).hasStatus(304);
+	}
+
+	@Test
+	void conditionsCountForTheSleeperTooAndForNoErrorPage() {
+		assertThat(this.mvc.get().uri("/sleep").header("If-Match", "\"other\"")).hasStatus(412);
+		assertThat(this.mvc.get().uri("/nope").header("If-Match", "\"other\"")).hasStatus(404);
+		assertThat(this.mvc.get().uri("/nope").header("If-None-Match", "*")).hasStatus(404);
+	}
+
+	@Test
+	@Timeout(5)
+	void longConditionTakesOnePass() {
+		String hostile = " ,\t".repeat(100_000) + "x";
+		assertThat(this.mvc.get().uri("/").header("If-Match", hostile)).hasStatus(412);
+		assertThat(this.mvc.get().uri("/").header("If-Match", "W/".repeat(100_000))).hasStatus(412);
+		assertThat(this.mvc.get().uri("/").header("If-Match", "\"a\"".repeat(100_000))).hasStatus(412);
 	}
 
 	@Test
