@@ -47,9 +47,14 @@ final class Admission {
 
 	private final AdmissionObserver observer;
 
+	private final ServiceTime serviceTime;
+
 	// Mutable state, guarded by this
 
 	private final Map<Object, HandlerRecord> handlers = new HashMap<>();
+
+	/** Those that run because they have a slot, oldest first. */
+	private final List<Ticket> slotted = new ArrayList<>();
 
 	/** Those that run without a slot, oldest first. */
 	private final List<Ticket> slotless = new ArrayList<>();
@@ -57,10 +62,6 @@ final class Admission {
 	private final Deque<Ticket> room = new ArrayDeque<>();
 
 	private boolean closed;
-
-	private int slotsTaken;
-
-	private double averageSlowNanos;
 
 	Admission(int slots, Duration quickUnder, int capacity, Duration timeout, LongSupplier clock,
 			AdmissionObserver observer) {
@@ -70,7 +71,7 @@ final class Admission {
 		this.timeoutNanos = timeout.toNanos();
 		this.clock = clock;
 		this.observer = observer;
-		this.averageSlowNanos = this.boundNanos;
+		this.serviceTime = new ServiceTime(quickUnder, timeout);
 	}
 
 	/**
@@ -179,22 +180,43 @@ final class Admission {
 
 	/** How many run because they have a slot. */
 	synchronized int slotsTaken() {
-		return this.slotsTaken;
+		return this.slotted.size();
 	}
 
 	/** How many run, slot or not. */
 	synchronized int running() {
-		return this.slotsTaken + this.slotless.size();
+		return this.slotted.size() + this.slotless.size();
 	}
 
 	/**
 	 * When it makes sense to try again: when all that waits now will have had its turn,
-	 * going by how long slow requests take; no later than it takes all of them to time
+	 * going by how long slow requests take; no later than when all of it will have timed
 	 * out, and no sooner than in a second.
 	 */
 	synchronized Duration retryAfter() {
-		double nanos = (this.room.size() + 1) * this.averageSlowNanos / this.slots;
-		return Duration.ofSeconds((long) Math.max(1, Math.ceil(Math.min(nanos, (double) this.timeoutNanos) / 1e9)));
+		long now = this.clock.getAsLong();
+		long waited = this.room.isEmpty() ? 0 : now - this.room.getLast().enteredAt();
+		double timedOut = this.timeoutNanos - waited;
+		double seconds = Math.ceil(Math.min(turnNanos(now), timedOut) / 1e9);
+		return Duration.ofSeconds((long) Math.max(1, seconds));
+	}
+
+	/**
+	 * How long it takes until the slots have served all that waits and one is free: the
+	 * rounds that it takes, and what its holder needs in the first of them.
+	 */
+	private double turnNanos(long now) {
+		double each = this.serviceTime.nanos(heldByMost(now));
+		int rounds = this.room.size() / this.slots;
+		int free = this.slots - this.slotted.size();
+		int holder = this.room.size() % this.slots - free;
+		double rest = (holder < 0) ? 0 : Math.max(0, each - (now - this.slotted.get(holder).startedAt()));
+		return rounds * each + rest;
+	}
+
+	/** For how long most of the slots have been held: one odd holder doesn't count. */
+	private long heldByMost(long now) {
+		return this.slotted.isEmpty() ? 0 : now - this.slotted.get(this.slotted.size() / 2).startedAt();
 	}
 
 	/**
@@ -207,7 +229,7 @@ final class Admission {
 			return Optional.of(Hold.NOTHING);
 		}
 		int overdrawn = overdrawn(now);
-		if (this.slotsTaken + overdrawn < this.slots) {
+		if (this.slotted.size() + overdrawn < this.slots) {
 			return Optional.of(Hold.SLOT);
 		}
 		boolean tryable = pace == Pace.UNSURE && !handler.isRunning() && overdrawn == 0;
@@ -226,27 +248,19 @@ final class Admission {
 	}
 
 	private void start(Ticket ticket, Hold hold, long now) {
-		if (hold == Hold.SLOT) {
-			this.slotsTaken++;
-		}
-		else {
-			this.slotless.add(ticket);
-		}
+		holders(hold).add(ticket);
 		ticket.run(hold, now);
+	}
+
+	private List<Ticket> holders(Hold hold) {
+		return (hold == Hold.SLOT) ? this.slotted : this.slotless;
 	}
 
 	private List<Runnable> finish(Ticket ticket, long now) {
 		long held = now - ticket.startedAt();
 		ticket.handler().finished(ticket, held);
-		if (held >= this.boundNanos) {
-			this.averageSlowNanos += 0.1 * (held - this.averageSlowNanos);
-		}
-		if (ticket.hold() == Hold.SLOT) {
-			this.slotsTaken--;
-		}
-		else {
-			this.slotless.remove(ticket);
-		}
+		this.serviceTime.finished(held);
+		holders(ticket.hold()).remove(ticket);
 		boolean freed = ticket.hold() != Hold.NOTHING || held >= this.boundNanos;
 		return (freed || ticket.handler().hasWaiting()) ? admitWaiting(now) : List.of();
 	}

@@ -214,21 +214,6 @@ class AdmissionTests {
 	}
 
 	@Test
-	void retryAfterFollowsWhatWaitsAndHowLongSlowRequestsTake() {
-		assertThat(this.admission.retryAfter()).isEqualTo(Duration.ofSeconds(1));
-		learn(SLEEP, 5000, 100);
-		assertThat(this.admission.retryAfter()).isEqualTo(Duration.ofSeconds(2));
-		enter(SLEEP, 7);
-		assertThat(this.admission.retryAfter()).isEqualTo(Duration.ofSeconds(5));
-	}
-
-	@Test
-	void retryAfterIsNoLongerThanTheTimeout() {
-		learn(SLEEP, 600_000, 10);
-		assertThat(this.admission.retryAfter()).isEqualTo(Duration.ofSeconds(30));
-	}
-
-	@Test
 	void outOfTimeAllThatWaitAreRefused() {
 		enter(SLEEP, 4);
 		List<Ticket> waiting = enter(SLEEP, 3);

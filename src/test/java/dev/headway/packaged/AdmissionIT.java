@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 import dev.headway.testing.Answer;
 import dev.headway.testing.Metrics;
@@ -95,6 +97,28 @@ class AdmissionIT {
 					Duration.ofMillis(1900));
 			assertAllServed(sleep(server, SIZE + CAPACITY));
 			assertThat(Metrics.of(server).sum("headway_rejected_total")).isZero();
+		}
+	}
+
+	@Test
+	void clientThatComesBackWhenItIsToldToIsServedAtOnce(TestReporter reporter) throws Exception {
+		try (PackagedServer server = start()) {
+			// nothing has finished when the first is refused, 14 have before the second
+			for (Duration latest : List.of(Duration.ofSeconds(15), Duration.ofSeconds(4))) {
+				List<CompletableFuture<Answer>> others = sleep(server, SIZE + CAPACITY);
+				await().until(() -> Metrics.of(server).sum("headway_waiting_size") == CAPACITY);
+				Answer refused = sleep(server, 1).get(0).join();
+				assertThat(refused.status()).isEqualTo(503);
+				Duration told = Duration.ofSeconds(Long.parseLong(refused.headers().get("retry-after")));
+				reporter.publishEntry("told to come back in " + told.toSeconds() + " s");
+				assertThat(told).isBetween(Duration.ofSeconds(3), latest);
+				Executor then = CompletableFuture.delayedExecutor(told.toMillis(), TimeUnit.MILLISECONDS);
+				long back = CompletableFuture.supplyAsync(System::nanoTime, then).join();
+				assertAllServed(sleep(server, 1));
+				// its own second, and at most one of another
+				assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofMillis(2500));
+				assertAllServed(others);
+			}
 		}
 	}
 
