@@ -1,0 +1,131 @@
+package dev.headway.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A connection of HTTP/2 without TLS on which frames are written as they stand (RFC 9113,
+ * 4.1). For one thread at a time.
+ */
+public final class Http2Connection implements AutoCloseable {
+
+	public static final int DATA = 0;
+
+	public static final int HEADERS = 1;
+
+	public static final int PRIORITY = 2;
+
+	public static final int RST_STREAM = 3;
+
+	public static final int SETTINGS = 4;
+
+	public static final int PING = 6;
+
+	public static final int GOAWAY = 7;
+
+	public static final int WINDOW_UPDATE = 8;
+
+	public static final int CONTINUATION = 9;
+
+	/** Of DATA and HEADERS. */
+	public static final int END_STREAM = 1;
+
+	/** Of SETTINGS and PING. */
+	public static final int ACK = 1;
+
+	/** Of HEADERS and CONTINUATION. */
+	public static final int END_HEADERS = 4;
+
+	private static final int TIMEOUT_MILLIS = 20_000;
+
+	private final Socket socket;
+
+	private final DataInputStream in;
+
+	private Http2Connection(Socket socket) throws IOException {
+		this.socket = socket;
+		this.in = new DataInputStream(socket.getInputStream());
+	}
+
+	/** Connects, and sends the preface and no settings. */
+	public static Http2Connection open(int port) throws IOException {
+		Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
+		socket.setSoTimeout(TIMEOUT_MILLIS);
+		Http2Connection connection = new Http2Connection(socket);
+		socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+		connection.send(SETTINGS, 0, 0);
+		return connection;
+	}
+
+	/** Sends a frame. */
+	public void send(int type, int flags, int stream, byte... payload) throws IOException {
+		this.socket.getOutputStream().write(frame(type, flags, stream, payload));
+	}
+
+	/** Sends bytes, frames or not. */
+	public void send(byte[] bytes) throws IOException {
+		this.socket.getOutputStream().write(bytes);
+	}
+
+	/** A frame in bytes. */
+	public static byte[] frame(int type, int flags, int stream, byte... payload) {
+		return ByteBuffer.allocate(9 + payload.length)
+			.put((byte) (payload.length >> 16))
+			.putShort((short) payload.length)
+			.put((byte) type)
+			.put((byte) flags)
+			.putInt(stream)
+			.put(payload)
+			.array();
+	}
+
+	/**
+	 * Names and values in turn, each as a literal that isn't indexed (RFC 7541, 6.2.2).
+	 */
+	public static byte[] headers(String... namesAndValues) {
+		ByteArrayOutputStream block = new ByteArrayOutputStream();
+		for (int i = 0; i < namesAndValues.length; i += 2) {
+			block.write(0);
+			write(namesAndValues[i], block);
+			write(namesAndValues[i + 1], block);
+		}
+		return block.toByteArray();
+	}
+
+	private static void write(String text, ByteArrayOutputStream block) {
+		if (text.length() > 126) {
+			throw new IllegalArgumentException("longer than one byte can say: " + text);
+		}
+		block.write(text.length());
+		block.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	/** Reads up to the end of the stream and returns its content. */
+	public String readContent(int stream) throws IOException {
+		StringBuilder content = new StringBuilder();
+		while (true) {
+			int length = this.in.readUnsignedByte() << 16 | this.in.readUnsignedShort();
+			int type = this.in.readUnsignedByte();
+			int flags = this.in.readUnsignedByte();
+			boolean wanted = this.in.readInt() == stream;
+			byte[] payload = this.in.readNBytes(length);
+			if (wanted && type == DATA) {
+				content.append(new String(payload, StandardCharsets.UTF_8));
+			}
+			if (wanted && (type == RST_STREAM || (flags & END_STREAM) != 0 && (type == DATA || type == HEADERS))) {
+				return content.toString();
+			}
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}
