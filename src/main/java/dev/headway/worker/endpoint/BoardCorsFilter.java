@@ -29,9 +29,10 @@ final class BoardCorsFilter extends HttpFilter {
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		String origin = request.getHeader(HttpHeaders.ORIGIN);
+		// the answer depends on it even if there is none
+		response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
 		if (origin != null && this.site.isBoard(origin, request)) {
 			response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-			response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
 		}
 		chain.doFilter(request, response);
 	}

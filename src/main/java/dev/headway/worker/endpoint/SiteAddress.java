@@ -1,10 +1,9 @@
 package dev.headway.worker.endpoint;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -23,8 +22,11 @@ final class SiteAddress {
 
 	private final Environment environment;
 
-	SiteAddress(Environment environment) {
+	private final AllowedHosts hosts;
+
+	SiteAddress(Environment environment, AllowedHosts hosts) {
 		this.environment = environment;
+		this.hosts = hosts;
 	}
 
 	/** The address of the pages, as seen from a board on this or another port. */
@@ -44,29 +46,23 @@ final class SiteAddress {
 
 	/**
 	 * Whether a page of that origin is a board of this server, called by the name by
-	 * which the request calls it.
+	 * which the request calls it. An origin is compared as a whole, as browsers write it.
 	 */
 	boolean isBoard(String origin, HttpServletRequest request) {
-		return parse(origin).filter((uri) -> siblings(request.getServerName()).contains(uri.getHost()))
-			.filter((uri) -> uri.getPort() == mainPort() || uri.getPort() == managementPort())
-			.isPresent();
+		return this.hosts.allow(request) && siblings(request.getServerName()).stream()
+			.flatMap((host) -> IntStream.of(mainPort(), managementPort())
+				.mapToObj((port) -> origin(request.getScheme(), host, port)))
+			.anyMatch(origin::equals);
 	}
 
-	private static Optional<URI> parse(String origin) {
-		try {
-			return Optional.of(new URI(origin)).filter((uri) -> uri.getHost() != null);
-		}
-		catch (URISyntaxException ex) {
-			return Optional.empty();
-		}
-	}
-
-	private static Set<String> siblings(String host) {
+	private static Set<String> siblings(String name) {
+		String host = name.toLowerCase(Locale.ROOT);
 		return LOOPBACK.contains(host) ? LOOPBACK : Set.of(host);
 	}
 
 	private static String origin(String scheme, String host, int port) {
-		return scheme + "://" + host + ":" + port;
+		boolean isDefault = port == (scheme.equals("https") ? 443 : 80);
+		return scheme + "://" + host + (isDefault ? "" : ":" + port);
 	}
 
 	private boolean isShared() {

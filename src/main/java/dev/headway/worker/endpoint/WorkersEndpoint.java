@@ -12,12 +12,21 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** Shows the pool: to programs its figures, to people the board that draws them. */
+/**
+ * Shows the pool: to programs its figures, to people the board that draws them. Not to
+ * requests that call the server by a foreign name: here are the paths of all clients.
+ */
 @WebEndpoint(id = "workers")
 final class WorkersEndpoint {
+
+	private static final String FOREIGN_NAME = """
+			This server isn't known by the name in the request's Host header.
+			The property headway.board.allowed-hosts takes more names.
+			""";
 
 	private final WorkerPool pool;
 
@@ -33,8 +42,10 @@ final class WorkersEndpoint {
 
 	private final SiteAddress site;
 
+	private final AllowedHosts hosts;
+
 	WorkersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization, WaitingFigures waiting,
-			Sleep sleep, Board board, SiteAddress site) {
+			Sleep sleep, Board board, SiteAddress site, AllowedHosts hosts) {
 		this.pool = pool;
 		this.model = model;
 		this.utilization = utilization;
@@ -42,6 +53,7 @@ final class WorkersEndpoint {
 		this.sleep = sleep;
 		this.board = board;
 		this.site = site;
+		this.hosts = hosts;
 	}
 
 	@ReadOperation(producesFrom = WorkersFormat.class)
@@ -50,9 +62,10 @@ final class WorkersEndpoint {
 		ServletRequestAttributes web = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
 		HttpServletRequest request = web.getRequest();
 		HttpServletResponse response = Objects.requireNonNull(web.getResponse());
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-		response.setHeader("X-Content-Type-Options", "nosniff");
+		if (!this.hosts.allow(request)) {
+			return new WebEndpointResponse<>(FOREIGN_NAME, HttpServletResponse.SC_FORBIDDEN, MimeTypeUtils.TEXT_PLAIN);
+		}
 		return new WebEndpointResponse<>(switch (format) {
 			case JSON -> figures(request);
 			case BOARD -> {

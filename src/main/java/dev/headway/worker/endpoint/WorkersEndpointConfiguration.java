@@ -25,9 +25,8 @@ class WorkersEndpointConfiguration {
 	}
 
 	@Bean
-	WorkersEndpoint workersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization,
-			WaitingFigures waiting, Sleep sleep, Environment environment) {
-		return new WorkersEndpoint(pool, model, utilization, waiting, sleep, new Board(), new SiteAddress(environment));
+	AllowedHosts allowedHosts(Environment environment, BoardProperties properties) {
+		return AllowedHosts.in(environment, properties);
 	}
 
 	@Bean
@@ -52,9 +51,18 @@ class WorkersEndpointConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<BoardCorsFilter> boardCorsFilter(Environment environment) {
+	WorkersEndpoint workersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization,
+			WaitingFigures waiting, Sleep sleep, Environment environment, AllowedHosts hosts) {
+		return new WorkersEndpoint(pool, model, utilization, waiting, sleep, new Board(),
+				new SiteAddress(environment, hosts), hosts);
+	}
+
+	/** Stands where the board sends its requests to, and nowhere else. */
+	@Bean
+	FilterRegistrationBean<BoardCorsFilter> boardCorsFilter(Environment environment, AllowedHosts hosts) {
 		FilterRegistrationBean<BoardCorsFilter> registration = new FilterRegistrationBean<>(
-				new BoardCorsFilter(new SiteAddress(environment)));
+				new BoardCorsFilter(new SiteAddress(environment, hosts)));
+		registration.addUrlPatterns("/", "/sleep");
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 		return registration;
 	}

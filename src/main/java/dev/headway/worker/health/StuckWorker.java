@@ -13,6 +13,11 @@ import dev.headway.worker.RunningRequest;
  */
 record StuckWorker(int number, RunningRequest request, Duration held) {
 
+	/** Tells all but what the request asks for. */
+	String withoutPath() {
+		return "Worker %d has been at a request for %d s".formatted(this.number, this.held.toSeconds());
+	}
+
 	@Override
 	public String toString() {
 		return "Worker %d has been at %s %s for %d s".formatted(this.number, this.request.method(), this.request.path(),

@@ -3,6 +3,7 @@ package dev.headway.worker.health;
 import java.time.InstantSource;
 
 import dev.headway.worker.WorkerPool;
+import dev.headway.worker.endpoint.AllowedHosts;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,8 +22,9 @@ class WorkerHealthConfiguration {
 	/** Its name, less the suffix, is the component's. */
 	@Bean
 	WorkersHealthIndicator workersHealthIndicator(WorkerPool pool, StuckWorkers stuckWorkers,
-			StuckProperties properties) {
-		return new WorkersHealthIndicator(pool, stuckWorkers, properties.stuckFailsReadiness());
+			StuckProperties properties, AllowedHosts hosts) {
+		return new WorkersHealthIndicator(pool, stuckWorkers, properties.stuckFailsReadiness(),
+				hosts::allowCurrentRequest);
 	}
 
 	@Bean

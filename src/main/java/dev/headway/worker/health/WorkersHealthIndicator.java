@@ -1,6 +1,7 @@
 package dev.headway.worker.health;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import dev.headway.worker.WorkerPool;
 
@@ -9,7 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * The health component {@code workers}: how many are busy, what waits, and who is stuck.
- * Up, unless all are stuck and that is meant to fail readiness.
+ * Up, unless all are stuck and that is meant to fail readiness. To a request that calls
+ * the server by a foreign name it doesn't say at which paths they are stuck.
  */
 final class WorkersHealthIndicator implements HealthIndicator {
 
@@ -19,10 +21,14 @@ final class WorkersHealthIndicator implements HealthIndicator {
 
 	private final boolean stuckFailsReadiness;
 
-	WorkersHealthIndicator(WorkerPool pool, StuckWorkers stuckWorkers, boolean stuckFailsReadiness) {
+	private final BooleanSupplier pathsShown;
+
+	WorkersHealthIndicator(WorkerPool pool, StuckWorkers stuckWorkers, boolean stuckFailsReadiness,
+			BooleanSupplier pathsShown) {
 		this.pool = pool;
 		this.stuckWorkers = stuckWorkers;
 		this.stuckFailsReadiness = stuckFailsReadiness;
+		this.pathsShown = pathsShown;
 	}
 
 	@Override
@@ -35,7 +41,9 @@ final class WorkersHealthIndicator implements HealthIndicator {
 			.withDetail("queued", this.pool.queued())
 			.withDetail("queueCapacity", this.pool.queueCapacity());
 		if (!stuck.isEmpty()) {
-			health.withDetail("stuck", stuck.stream().map(StuckWorker::toString).toList());
+			boolean shown = this.pathsShown.getAsBoolean();
+			health.withDetail("stuck",
+					stuck.stream().map((worker) -> shown ? worker.toString() : worker.withoutPath()).toList());
 		}
 		return health.build();
 	}

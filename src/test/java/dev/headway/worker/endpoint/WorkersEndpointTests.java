@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -150,16 +152,47 @@ class WorkersEndpointTests {
 
 	@Test
 	void pagesLetTheBoardInAndNobodyElse() {
-		for (String origin : List.of("http://127.0.0.1:" + this.port, "http://localhost:" + this.managementPort)) {
-			HttpResponse<String> response = send(request(this.port, "/").header("Origin", origin));
-			assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains(origin);
-			assertThat(response.headers().allValues("Vary")).contains("Origin");
+		for (String path : List.of("/", "/sleep")) {
+			for (String origin : List.of("http://127.0.0.1:" + this.port, "http://localhost:" + this.managementPort)) {
+				HttpResponse<String> response = send(request(this.port, path).header("Origin", origin));
+				assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains(origin);
+				assertThat(response.headers().allValues("Vary")).contains("Origin");
+			}
 		}
-		for (String origin : List.of("null", "http://127.0.0.1:1", "http://elsewhere.example:" + this.port, "::",
-				"http://127.0.0.1.elsewhere.example:" + this.port)) {
-			HttpResponse<String> response = send(request(this.port, "/").header("Origin", origin));
-			assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "", "::", "http://127.0.0.1:1", "http://127.0.0.1",
+			"http://elsewhere.example:PORT", "http://127.0.0.1.elsewhere.example:PORT",
+			"http://localhost.elsewhere.example:PORT", "https://localhost:PORT", "https://127.0.0.1:PORT",
+			"ws://localhost:PORT", "HTTP://localhost:PORT", "//localhost:PORT", "localhost:PORT",
+			"http://localhost:PORT.evil", "http://localhost:PORT0", "http://localhost:PORT/", "http://localhost:PORT/x",
+			"http://localhost:PORT?x", "http://localhost:PORT#x", "http://localhost:PORT@evil.example",
+			"http://user@localhost:PORT", "http://localhost:PORT evil", "http://localhost:PORT,http://evil.example",
+			"http://localhost.:PORT", "http://localhost:0PORT", "http://[::1]:PORT" })
+	void pagesLetNoOtherOriginReadThem(String origin) {
+		HttpResponse<String> response = send(
+				request(this.port, "/").header("Origin", origin.replace("PORT", Integer.toString(this.port))));
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+		assertThat(response.headers().allValues("Vary")).containsExactly("Origin");
+	}
+
+	@Test
+	void cachesAreToldOfTheOriginWhereItCountsAndNowhereElse() {
+		assertThat(get(this.port, "/").headers().allValues("Vary")).containsExactly("Origin");
+		HttpResponse<String> missing = send(
+				request(this.port, "/nope").header("Origin", "http://127.0.0.1:" + this.port));
+		assertThat(missing.headers().map()).doesNotContainKeys("vary", "access-control-allow-origin");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/health", "/health/liveness", "/health/readiness", "/health/nope", "/prometheus",
+			"/workers" })
+	void answersOfActuatorAreNeitherCachedNorGuessedAt(String path) {
+		HttpResponse<String> response = get(this.managementPort, "/actuator" + path);
+		assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+		assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
 	}
 
 	private JsonNode workers() {

@@ -71,7 +71,7 @@ class StuckWorkersTests {
 
 	@Test
 	void componentTellsWhoIsStuckAndStaysUp() throws Exception {
-		WorkersHealthIndicator indicator = new WorkersHealthIndicator(this.pool, this.stuckWorkers, false);
+		WorkersHealthIndicator indicator = new WorkersHealthIndicator(this.pool, this.stuckWorkers, false, () -> true);
 		assertThat(indicator.health().getDetails()).containsOnlyKeys("size", "express", "busy", "queued",
 				"queueCapacity");
 		hold("/one");
@@ -85,8 +85,19 @@ class StuckWorkersTests {
 	}
 
 	@Test
+	void componentLeavesPathsOutWhereTheyAreNotToBeShown() throws Exception {
+		WorkersHealthIndicator indicator = new WorkersHealthIndicator(this.pool, this.stuckWorkers, false, () -> false);
+		hold("/secret");
+		this.ahead = Duration.ofSeconds(61);
+		assertThat(indicator.health().getDetails()).extractingByKey("stuck")
+			.asString()
+			.contains("at a request for 61 s")
+			.doesNotContain("secret");
+	}
+
+	@Test
 	void componentIsOutOfServiceWhenAllAreStuckAndThatIsAskedFor() throws Exception {
-		WorkersHealthIndicator indicator = new WorkersHealthIndicator(this.pool, this.stuckWorkers, true);
+		WorkersHealthIndicator indicator = new WorkersHealthIndicator(this.pool, this.stuckWorkers, true, () -> true);
 		hold("/one");
 		this.ahead = Duration.ofSeconds(61);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
