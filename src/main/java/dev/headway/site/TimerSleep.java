@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.AsyncContext;
@@ -22,7 +24,7 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 
 	private final Duration time;
 
-	private final ScheduledThreadPoolExecutor timer;
+	private final ScheduledExecutorService timer;
 
 	private final Set<Sleeper> sleepers = ConcurrentHashMap.newKeySet();
 
@@ -33,12 +35,23 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 	 * @param time how long, 0 or more
 	 */
 	public TimerSleep(Duration time) {
+		this(time, timer());
+	}
+
+	TimerSleep(Duration time, ScheduledExecutorService timer) {
 		this.time = time;
-		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
+		this.timer = timer;
+	}
+
+	private static ScheduledExecutorService timer() {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "sleep-timer");
 			thread.setDaemon(true);
 			return thread;
 		});
+		// when it is closed, the server has ended: nobody is left to be woken
+		timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+		return timer;
 	}
 
 	@Override
@@ -49,9 +62,12 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 		}
 		Sleeper sleeper = new Sleeper(request.startAsync());
 		this.sleepers.add(sleeper);
-		sleeper.setAlarm();
+		// in this order: interrupt() sees the sleeper, or this sees the interrupt
 		if (this.interrupted) {
 			sleeper.wake(Outcome.INTERRUPTED);
+		}
+		else {
+			sleeper.setAlarm();
 		}
 		return Outcome.SUSPENDED;
 	}
@@ -67,8 +83,12 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 		this.sleepers.forEach((sleeper) -> sleeper.wake(Outcome.INTERRUPTED));
 	}
 
+	/**
+	 * Ends the timer. Whoever wants those that sleep to be answered wakes them before.
+	 */
 	@Override
 	public void close() {
+		this.interrupted = true;
 		this.timer.shutdownNow();
 	}
 
