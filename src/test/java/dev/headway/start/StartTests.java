@@ -29,6 +29,7 @@ class StartTests {
 			headway.pool.size | 1000000 | is more than server.tomcat.max-connections=8192 | headway.pool.size=4
 			headway.sleep     | -1s     | must be 0 or more                       | headway.sleep=5s
 			headway.sleep     | soon    | is not a length of time such as 500ms   | headway.sleep=5s
+			headway.board.allowed-hosts | a:80 | must be host names | allowed-hosts=board.example.com
 			server.tomcat.max-connections | -1 | must be 1 or more                | 8192
 			""")
 	void wrongPropertyNamesItselfAndAValueThatWorks(String property, String value, String reason, String works,
