@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.headway.testing.RawExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -193,6 +194,14 @@ class WorkersEndpointTests {
 		HttpResponse<String> response = get(this.managementPort, "/actuator" + path);
 		assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
 		assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+	}
+
+	@Test
+	void foreignNameIsRefusedOnAPortOfItsOwnToo() throws IOException {
+		String request = "GET /actuator/workers HTTP/1.1\r\nConnection: close\r\nHost: ";
+		assertThat(RawExchange.send(this.managementPort, request + "evil.example\r\n\r\n")).startsWith("HTTP/1.1 403 ")
+			.doesNotContain("\"workers\":");
+		assertThat(RawExchange.send(this.managementPort, request + "localhost\r\n\r\n")).startsWith("HTTP/1.1 200 ");
 	}
 
 	private JsonNode workers() {
