@@ -102,22 +102,19 @@ final class ActuatorGate extends ForwardingAdapter {
 		if (waiting == null) {
 			return super.asyncDispatch(request, response, event);
 		}
-		return switch (event) {
-			case OPEN_READ, OPEN_WRITE -> {
-				if (isResumed(request)) {
-					resume(waiting, request, response);
-				}
-				yield true;
-			}
-			case TIMEOUT -> {
-				expire(waiting);
-				yield true;
-			}
+		switch (event) {
 			case STOP, DISCONNECT, ERROR, CONNECT_FAIL -> {
 				remove(waiting);
-				yield false;
+				return false;
 			}
-		};
+			case TIMEOUT -> expire(waiting);
+			case OPEN_READ, OPEN_WRITE -> {
+			}
+		}
+		if (isResumed(request)) {
+			resume(waiting, request, response);
+		}
+		return true;
 	}
 
 	/** Otherwise something has come in from the client, which can wait. */
@@ -146,7 +143,7 @@ final class ActuatorGate extends ForwardingAdapter {
 		response.setError();
 	}
 
-	/** It comes back without a worker of ours. */
+	/** Resumes the request without a worker of ours, unless it has just got one. */
 	private synchronized void expire(Waiting waiting) {
 		if (this.line.remove(waiting)) {
 			waiting.request.action(ActionCode.ASYNC_TIMEOUT, new AtomicBoolean());
