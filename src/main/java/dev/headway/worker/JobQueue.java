@@ -1,115 +1,66 @@
 package dev.headway.worker;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded queue between those who hand jobs over and the workers: first in, first
- * out, until it is closed <em>and</em> empty. Thread-safe.
+ * out, until it is closed <em>and</em> empty. Thread-safe: one lock guards everything.
  * <p>
- * Jobs stand in a ring of slots. Two numbers say where: the head counts the jobs taken,
- * the tail those let in, and the tail's sign whether more are. Whoever moves the tail by
- * one owns the slot there and puts its job in; whoever moves the head by one owns the job
- * there. So each job is either refused or taken by a worker, never forgotten in between,
- * and for a job those at one end read nothing that those at the other write but its slot,
- * unless the queue seems full. Who is let in and loses the processor before its job is in
- * holds up the jobs behind until it gets the processor back, as the owner of a lock
- * would.
+ * At most one wake-up is in flight; a woken worker wakes the next if jobs remain. So a
+ * burst of jobs costs one wake-up as long as a worker on its way can run them all.
  * <p>
- * As long as there is work nobody takes a lock: it is there for workers who find none.
- * These go to sleep one after the other and are woken one after the other, each by who
- * brings a job or by the one who was woken before and sees that there is more. Both sides
- * do first their own step and then look for the other's, so that no job is left while a
- * worker sleeps: who brings a job puts it in and then looks for sleepers, who goes to
- * sleep says so and then looks for a job.
- *
- * @see <a href=
- * "https://www.1024cores.net/home/lock-free-algorithms/queues/bounded-mpmc-queue">Dmitry
- * Vyukov: Bounded MPMC queue</a>, whose slots have numbers where these have null
+ * An error, such as a lack of memory, leaves the queue as it was: whatever can fail comes
+ * before the job is added or removed.
  */
 final class JobQueue {
 
-	/** The sign of the tail, once the queue is closed. */
-	private static final long CLOSED = Long.MIN_VALUE;
-
-	// Places in an array, with so much room around them that no two share a cache line
-
-	private static final int TAIL = 16;
-
-	/** Where the head was when last looked at from this end; it may be further by now. */
-	private static final int KNOWN_HEAD = TAIL + 1;
-
-	private static final int HEAD = 32;
-
 	private final int capacity;
 
-	/** A power of two. */
-	private final AtomicReferenceArray<@Nullable Job> slots;
+	private final Lock lock;
 
-	private final AtomicLongArray ends = new AtomicLongArray(48);
+	private final Condition woken;
 
-	/** As the tail's sign says, for those at the head. */
-	private volatile boolean closed;
+	// Mutable state, guarded by lock
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final JobList jobs = new JobList();
 
-	private final Condition woken = this.lock.newCondition();
+	/** Workers that wait, one that was woken and isn't back yet included. */
+	private int sleepers;
 
-	// Mutable state, written under lock, read by anybody
+	/** Whether one of them was woken and isn't back yet. */
+	private boolean waking;
 
-	private volatile int sleepers;
-
-	/** Whether one of them was woken and hasn't come round yet. */
-	private volatile boolean waking;
+	private boolean closed;
 
 	JobQueue(int capacity) {
+		this(capacity, new ReentrantLock());
+	}
+
+	JobQueue(int capacity, Lock lock) {
 		this.capacity = capacity;
-		this.slots = new AtomicReferenceArray<>(Integer.highestOneBit(2 * capacity - 1));
+		this.lock = lock;
+		this.woken = lock.newCondition();
 	}
 
 	/** Puts a job at the end. Returns false if the queue is full or closed. */
-	@SuppressWarnings("ThreadPriorityCheck") // where it makes no difference to the result
 	boolean offer(Job job) {
-		long tail = letIn();
-		if (tail < 0) {
-			return false;
-		}
-		int slot = slot(tail);
-		while (this.slots.get(slot) != null) {
-			// its job was taken a whole ring ago, by somebody who hasn't got round to
-			// saying so
-			Thread.yield();
-		}
-		this.slots.set(slot, job);
-		wakeOne();
-		return true;
-	}
-
-	/** Returns the place of the next job, or something negative if there is none. */
-	private long letIn() {
-		long tail = this.ends.get(TAIL);
-		while (tail >= 0 && hasRoom(tail)) {
-			long witness = this.ends.compareAndExchange(TAIL, tail, tail + 1);
-			if (witness == tail) {
-				return tail;
+		this.lock.lock();
+		try {
+			if (this.closed || this.jobs.size() >= this.capacity) {
+				return false;
 			}
-			tail = witness;
-		}
-		return CLOSED;
-	}
-
-	private boolean hasRoom(long tail) {
-		if (tail - this.ends.getOpaque(KNOWN_HEAD) < this.capacity) {
+			wakeOne();
+			this.jobs.addLast(job);
 			return true;
 		}
-		long head = this.ends.get(HEAD);
-		this.ends.setOpaque(KNOWN_HEAD, head);
-		return tail - head < this.capacity;
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -118,83 +69,69 @@ final class JobQueue {
 	 * with it lose the job
 	 */
 	@Nullable Job poll() {
-		while (true) {
-			long head = this.ends.get(HEAD);
-			int slot = slot(head);
-			Job job = this.slots.get(slot);
-			if (job == null) {
-				if (head == this.ends.get(HEAD)) {
-					return null;
-				}
-			}
-			else if (this.ends.compareAndSet(HEAD, head, head + 1)) {
-				this.slots.setRelease(slot, null);
-				if (this.closed && isDone()) {
-					wakeAll();
-				}
-				return job;
-			}
+		this.lock.lock();
+		try {
+			return removeFirst();
 		}
-	}
-
-	private int slot(long position) {
-		return (int) position & (this.slots.length() - 1);
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
-	 * Waits for the first job and removes it. Interrupts don't end the waiting: one that
-	 * a job left behind is none of the next job's business.
+	 * Waits for the first job and removes it. Interrupts don't end the waiting.
 	 * @return the job, or null once the queue is closed and nothing is left in it
 	 */
-	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 	@Nullable Job take() {
 		this.lock.lock();
 		try {
-			this.sleepers++;
-			Job job = poll();
-			while (job == null && !isDone()) {
-				this.woken.awaitUninterruptibly();
-				this.waking = false;
-				job = poll();
+			awaitJob();
+			return removeFirst();
+		}
+		catch (Throwable ex) {
+			// the wake-up that came to this worker goes to another
+			if (!this.jobs.isEmpty()) {
+				wakeOne();
 			}
-			this.sleepers--;
-			return job;
+			throw ex;
 		}
 		finally {
 			this.lock.unlock();
-			if (size() > 0) {
-				wakeOne();
+		}
+	}
+
+	private void awaitJob() {
+		while (this.jobs.isEmpty() && !this.closed) {
+			this.sleepers++;
+			try {
+				this.woken.awaitUninterruptibly();
+			}
+			finally {
+				this.sleepers--;
+				this.waking = false;
 			}
 		}
 	}
 
+	private @Nullable Job removeFirst() {
+		if (this.jobs.size() > 1) {
+			wakeOne();
+		}
+		return this.jobs.removeFirst();
+	}
+
 	private void wakeOne() {
-		if (this.sleepers == 0 || this.waking) {
-			return;
-		}
-		this.lock.lock();
-		try {
-			if (this.sleepers > 0 && !this.waking) {
-				this.waking = true;
-				this.woken.signal();
-			}
-		}
-		finally {
-			this.lock.unlock();
+		if (this.sleepers > 0 && !this.waking) {
+			this.woken.signal();
+			this.waking = true;
 		}
 	}
 
 	/** Refuses jobs from now on; those inside can still be taken. */
 	void close() {
-		this.ends.updateAndGet(TAIL, (tail) -> tail | CLOSED);
-		this.closed = true;
-		wakeAll();
-	}
-
-	/** Has those who sleep see that the queue is closed and empty. */
-	private void wakeAll() {
 		this.lock.lock();
 		try {
+			this.closed = true;
 			this.woken.signalAll();
 		}
 		finally {
@@ -204,35 +141,44 @@ final class JobQueue {
 
 	/** Removes what is left, and returns how many jobs that was. */
 	int clear() {
-		int left = 0;
-		while (poll() != null) {
-			left++;
+		this.lock.lock();
+		try {
+			return this.jobs.clear();
 		}
-		return left;
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	boolean isClosed() {
-		return this.ends.get(TAIL) < 0;
+		this.lock.lock();
+		try {
+			return this.closed;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	private boolean isDone() {
-		return this.ends.get(TAIL) == (this.ends.get(HEAD) | CLOSED);
-	}
-
-	/** The jobs that were let in and not taken, at one moment. */
 	int size() {
-		while (true) {
-			long head = this.ends.get(HEAD);
-			long tail = this.ends.get(TAIL) & ~CLOSED;
-			if (head == this.ends.get(HEAD)) {
-				return (int) (tail - head);
-			}
+		this.lock.lock();
+		try {
+			return this.jobs.size();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
 	/** The job that waits longest, which stays where it is. */
 	Optional<Job> oldest() {
-		return Optional.ofNullable(this.slots.get(slot(this.ends.get(HEAD))));
+		this.lock.lock();
+		try {
+			return Optional.ofNullable(this.jobs.first());
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	int capacity() {

@@ -55,9 +55,8 @@ class JobQueueTests {
 		assertThat(queue.offer(job())).isTrue();
 	}
 
-	/** More often than there are slots, and with fewer jobs than slots. */
 	@Test
-	void orderAndCapacityAreTheSameEachTimeRoundTheRing() {
+	void orderAndCapacityAreTheSameHoweverOftenItWasFull() {
 		JobQueue queue = new JobQueue(3);
 		for (int round = 0; round < 10; round++) {
 			List<Job> jobs = List.of(job(), job(), job());
@@ -79,7 +78,7 @@ class JobQueueTests {
 				for (int number = 0; number < 20_000; number++) {
 					Job job = new Job(NOTHING, submitter * 1_000_000L + number);
 					while (!queue.offer(job)) {
-						Thread.onSpinWait();
+						Thread.yield();
 					}
 				}
 			}));
@@ -95,7 +94,7 @@ class JobQueueTests {
 		}
 	}
 
-	/** The smallest ring, whose one slot is given from hand to hand. */
+	/** Full and empty by turns. */
 	@Test
 	void queueOfOneLosesNoJob() throws Exception {
 		JobQueue queue = new JobQueue(1);

@@ -1,0 +1,183 @@
+package dev.headway.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Pools of many sizes under many submitters, for some twenty seconds in total. Short
+ * queues, which are full or empty most of the time, are where two threads meet.
+ */
+@Timeout(120)
+class PoolSoakTests {
+
+	private static final Duration SOAK = Duration.ofSeconds(6);
+
+	private static final Duration ROUND = Duration.ofMillis(40);
+
+	private static final Executor NEW_THREADS = (job) -> new Thread(job).start();
+
+	private final long seed = System.nanoTime();
+
+	private final Random random = new Random(this.seed);
+
+	@Test
+	void threadPoolRunsEachAcceptedJobOnceAndInOrder() throws Exception {
+		soak((workers, places) -> new ThreadPool(workers, 0, places, TestLogger.SILENT));
+	}
+
+	@Test
+	void elasticPoolOfNewThreadsRunsEachAcceptedJobOnceAndInOrder() throws Exception {
+		soak((workers, places) -> new ElasticPool(NEW_THREADS, workers, workers, places, TestLogger.SILENT));
+	}
+
+	@Test
+	void elasticPoolOfQueueingThreadsRunsEachAcceptedJobOnceAndInOrder() throws Exception {
+		soak((workers, places) -> new ElasticPool(new ForkJoinPool(workers), workers, WorkerPool.UNBOUNDED, places,
+				TestLogger.SILENT));
+	}
+
+	private void soak(PoolMaker maker) throws Exception {
+		long end = System.nanoTime() + SOAK.toNanos();
+		for (int round = 0; System.nanoTime() < end; round++) {
+			int workers = upTo(64);
+			int places = upTo(64);
+			int submitters = upTo(8);
+			String title = "seed %d, round %d: %d workers, %d places, %d submitters".formatted(this.seed, round,
+					workers, places, submitters);
+			new Round(maker.make(workers, places), submitters, workers == 1).run(title, this.random.nextBoolean());
+		}
+	}
+
+	/** Small numbers as often as large ones. */
+	private int upTo(int limit) {
+		return 1 + this.random.nextInt(1 + this.random.nextInt(limit));
+	}
+
+	private interface PoolMaker {
+
+		WorkerPool make(int workers, int places);
+
+	}
+
+	/** One pool, from its start to its end. */
+	private static final class Round {
+
+		private final WorkerPool pool;
+
+		private final int submitters;
+
+		private final boolean ordered;
+
+		private final AtomicLong accepted = new AtomicLong();
+
+		private final AtomicLong run = new AtomicLong();
+
+		private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+
+		/** By submitter, the job that began last; with one worker it is enough. */
+		private final AtomicLong[] begun;
+
+		private volatile boolean over;
+
+		Round(WorkerPool pool, int submitters, boolean ordered) {
+			this.pool = pool;
+			this.submitters = submitters;
+			this.ordered = ordered;
+			this.begun = fill(submitters, (i) -> new AtomicLong(-1));
+		}
+
+		void run(String title, boolean closeEarly) throws Exception {
+			List<Thread> threads = IntStream.range(0, this.submitters)
+				.mapToObj((submitter) -> new Thread(() -> submit(submitter)))
+				.toList();
+			threads.forEach(Thread::start);
+			threads.get(0).join(ROUND.toMillis());
+			this.over = !closeEarly;
+			if (!closeEarly) {
+				join(threads);
+			}
+			int abandoned = this.pool.close(Duration.ofSeconds(10));
+			join(threads);
+			assertThat(this.faults).as(title).isEmpty();
+			assertThat(abandoned).as(title).isZero();
+			assertThat(this.run.get()).as(title).isEqualTo(this.accepted.get()).isPositive();
+			assertThat(this.pool.queued()).as(title).isZero();
+			assertThat(this.pool.busy()).as(title).isZero();
+			assertThat(this.pool.snapshot().workers().stream().mapToLong(WorkerSnapshot::jobs).sum()).as(title)
+				.isEqualTo(this.accepted.get());
+		}
+
+		private static void join(List<Thread> threads) throws InterruptedException {
+			for (Thread thread : threads) {
+				thread.join();
+			}
+		}
+
+		private void submit(int submitter) {
+			long number = 0;
+			while (!this.over) {
+				try {
+					this.pool.execute(new CheckedJob(submitter, number));
+					this.accepted.incrementAndGet();
+					number++;
+				}
+				catch (RejectedExecutionException ex) {
+					if ("the pool is closed".equals(ex.getMessage())) {
+						return;
+					}
+					Thread.yield();
+				}
+			}
+		}
+
+		private static AtomicLong[] fill(int size, IntFunction<AtomicLong> value) {
+			return IntStream.range(0, size).mapToObj(value).toArray(AtomicLong[]::new);
+		}
+
+		/** Runs once, and with one worker after the one before. */
+		private final class CheckedJob implements Runnable {
+
+			private final int submitter;
+
+			private final long number;
+
+			private final AtomicBoolean hasRun = new AtomicBoolean();
+
+			CheckedJob(int submitter, long number) {
+				this.submitter = submitter;
+				this.number = number;
+			}
+
+			@Override
+			public void run() {
+				Round.this.run.incrementAndGet();
+				if (!this.hasRun.compareAndSet(false, true)) {
+					Round.this.faults.add("job %d of submitter %d ran twice".formatted(this.number, this.submitter));
+				}
+				long before = Round.this.begun[this.submitter].getAndSet(this.number);
+				if (Round.this.ordered && before != this.number - 1) {
+					Round.this.faults
+						.add("job %d of submitter %d began after %d".formatted(this.number, this.submitter, before));
+				}
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.headway.worker;
+
+import java.util.ResourceBundle;
+
+import org.jspecify.annotations.Nullable;
+
+/** Keeps everything to itself, or fails each time it is used. */
+enum TestLogger implements System.Logger {
+
+	/** Writes nothing. */
+	SILENT {
+
+		@Override
+		void use() {
+			// nothing to be written
+		}
+
+	},
+
+	/** Fails, as a lack of memory might have it. */
+	FAILING {
+
+		@Override
+		void use() {
+			throw new OutOfMemoryError("thrown by a test");
+		}
+
+	};
+
+	abstract void use();
+
+	@Override
+	public String getName() {
+		return name();
+	}
+
+	@Override
+	public boolean isLoggable(Level level) {
+		return this == FAILING;
+	}
+
+	@Override
+	public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String message,
+			@Nullable Throwable thrown) {
+		use();
+	}
+
+	@Override
+	public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String format, Object... parameters) {
+		use();
+	}
+
+}
