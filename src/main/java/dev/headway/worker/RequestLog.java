@@ -4,6 +4,12 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +20,15 @@ import java.util.function.Supplier;
  * reader who sees an odd version, or two different ones around its reading, reads again.
  * The worker never waits. A reader may in theory wait forever, in practice it needs a
  * microsecond between two requests.
+ * <p>
+ * What the version guards is read while it may be written, so all of it is accessed in
+ * opaque mode: a plain {@code long} may be read in two halves. The fences are those of
+ * {@link java.util.concurrent.locks.StampedLock}: a reader who sees anything that was
+ * written after {@link #write()} sees its version, or a later one, when it reads the
+ * version again.
+ *
+ * @see <a href="https://gee.cs.oswego.edu/dl/html/j9mm.html">Doug Lea: Using JDK 9 Memory
+ * Order Modes</a>
  */
 final class RequestLog {
 
@@ -25,52 +40,55 @@ final class RequestLog {
 
 	// Mutable state, guarded by version
 
-	private final String[] methods = new String[CAPACITY];
+	private final AtomicReferenceArray<String> methods = new AtomicReferenceArray<>(CAPACITY);
 
-	private final String[] paths = new String[CAPACITY];
+	private final AtomicReferenceArray<String> paths = new AtomicReferenceArray<>(CAPACITY);
 
-	private final long[] starts = new long[CAPACITY];
+	private final AtomicLongArray starts = new AtomicLongArray(CAPACITY);
 
-	private final long[] ends = new long[CAPACITY];
+	private final AtomicLongArray ends = new AtomicLongArray(CAPACITY);
 
-	private final int[] statuses = new int[CAPACITY];
+	private final AtomicIntegerArray statuses = new AtomicIntegerArray(CAPACITY);
 
-	private volatile long finished;
+	private final AtomicLong finished = new AtomicLong();
 
-	private long queuedNanos;
+	private final AtomicLong queuedNanos = new AtomicLong();
 
-	private boolean running;
+	private final AtomicBoolean running = new AtomicBoolean();
+
+	/** Odd while the worker writes. */
+	private final AtomicInteger version = new AtomicInteger();
+
+	// Mutable state, of the worker's thread alone
 
 	private boolean counted;
 
-	private volatile int version;
-
 	/** Begins a request; if it isn't to be counted, it will leave no trace. */
 	void begin(String method, String path, long now, boolean counted) {
-		int slot = slot(this.finished);
+		int slot = slot(finished());
 		write();
-		this.methods[slot] = method;
-		this.paths[slot] = path;
-		this.starts[slot] = now;
-		this.running = true;
-		this.counted = counted;
+		this.methods.setOpaque(slot, method);
+		this.paths.setOpaque(slot, path);
+		this.starts.setOpaque(slot, now);
+		this.running.setOpaque(true);
 		written();
+		this.counted = counted;
 	}
 
 	/**
 	 * Ends the request in progress, which had been queued for so long.
 	 * @return whether it was counted
 	 */
-	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
 	boolean end(int status, long now, long queued) {
-		int slot = slot(this.finished);
+		long id = finished();
+		int slot = slot(id);
 		write();
-		this.ends[slot] = now;
-		this.statuses[slot] = status;
-		this.running = false;
+		this.ends.setOpaque(slot, now);
+		this.statuses.setOpaque(slot, status);
+		this.running.setOpaque(false);
 		if (this.counted) {
-			this.finished++;
-			this.queuedNanos += queued;
+			this.finished.setOpaque(id + 1);
+			this.queuedNanos.setOpaque(this.queuedNanos.getOpaque() + queued);
 		}
 		written();
 		return this.counted;
@@ -78,9 +96,9 @@ final class RequestLog {
 
 	/** Forgets the request in progress, if there is one. */
 	void drop() {
-		if (this.running) {
+		if (this.running.getOpaque()) {
 			write();
-			this.running = false;
+			this.running.setOpaque(false);
 			written();
 		}
 	}
@@ -92,41 +110,41 @@ final class RequestLog {
 
 	/** When the request in progress began; its worker's own question. */
 	long start() {
-		return this.starts[slot(this.finished)];
+		return this.starts.getOpaque(slot(finished()));
 	}
 
 	/** The method of the request in progress; its worker's own question. */
 	String method() {
-		return this.methods[slot(this.finished)];
+		return this.methods.getOpaque(slot(finished()));
 	}
 
 	/** The path of the request in progress or the last one; its worker's own question. */
 	String path() {
-		return this.paths[slot(this.finished)];
+		return this.paths.getOpaque(slot(finished()));
 	}
 
 	/** The path of the last finished request; empty if there is none. */
 	String lastPath() {
-		return (this.finished == 0) ? "" : this.paths[slot(this.finished - 1)];
+		return (finished() == 0) ? "" : this.paths.getOpaque(slot(finished() - 1));
 	}
 
 	/** Requests finished so far. */
 	long finished() {
-		return this.finished;
+		return this.finished.getOpaque();
 	}
 
 	/** How long the finished requests had been queued, all together. */
 	long queuedNanos() {
-		return read(() -> this.queuedNanos);
+		return this.queuedNanos.getOpaque();
 	}
 
 	/** The request in progress. */
 	Optional<RunningRequest> current(Moment now) {
 		return read(() -> {
-			int slot = slot(this.finished);
-			return this.running ? Optional
-				.of(new RunningRequest(this.finished, this.methods[slot], this.paths[slot], now.at(this.starts[slot])))
-					: Optional.empty();
+			long id = finished();
+			int slot = slot(id);
+			return this.running.getOpaque() ? Optional.of(new RunningRequest(id, this.methods.getOpaque(slot),
+					this.paths.getOpaque(slot), now.at(this.starts.getOpaque(slot)))) : Optional.empty();
 		});
 	}
 
@@ -136,11 +154,13 @@ final class RequestLog {
 	 */
 	List<FinishedRequest> last(Moment now) {
 		return read(() -> {
+			long next = finished();
 			List<FinishedRequest> last = new ArrayList<>(CAPACITY);
-			for (long id = Math.max(0, this.finished - CAPACITY + 1); id < this.finished; id++) {
+			for (long id = Math.max(0, next - CAPACITY + 1); id < next; id++) {
 				int slot = slot(id);
-				last.add(new FinishedRequest(id, this.methods[slot], this.paths[slot], now.at(this.starts[slot]),
-						now.at(this.ends[slot]), this.statuses[slot]));
+				last.add(new FinishedRequest(id, this.methods.getOpaque(slot), this.paths.getOpaque(slot),
+						now.at(this.starts.getOpaque(slot)), now.at(this.ends.getOpaque(slot)),
+						this.statuses.getOpaque(slot)));
 			}
 			return last;
 		});
@@ -148,25 +168,23 @@ final class RequestLog {
 
 	private <T> T read(Supplier<T> reading) {
 		while (true) {
-			int before = this.version;
+			int before = this.version.getAcquire();
 			T result = reading.get();
-			VarHandle.loadLoadFence();
-			if ((before & 1) == 0 && before == this.version) {
+			VarHandle.acquireFence();
+			if ((before & 1) == 0 && before == this.version.getOpaque()) {
 				return result;
 			}
 			Thread.onSpinWait();
 		}
 	}
 
-	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
 	private void write() {
-		this.version++;
-		VarHandle.storeStoreFence();
+		this.version.setOpaque(this.version.getOpaque() + 1);
+		VarHandle.releaseFence();
 	}
 
-	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
 	private void written() {
-		this.version++;
+		this.version.setRelease(this.version.getOpaque() + 1);
 	}
 
 	private static int slot(long id) {
