@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 
 import dev.headway.site.SiteProperties;
 import dev.headway.site.Sleep;
-import dev.headway.worker.ThreadPool;
 import dev.headway.worker.Warming;
 import dev.headway.worker.WorkerPool;
 import dev.headway.worker.endpoint.ModelDescriptor;
@@ -81,7 +80,7 @@ class ModelConfiguration {
 	 */
 	private static int queueCapacity(int maxConnections, boolean http2) {
 		long capacity = 2L * maxConnections * (http2 ? JOBS_PER_HTTP2_CONNECTION : 1);
-		return (int) Math.min(capacity, ThreadPool.MAX_QUEUE_CAPACITY);
+		return (int) Math.min(capacity, Integer.MAX_VALUE);
 	}
 
 }

@@ -1,20 +1,27 @@
 package dev.headway.worker;
 
+import java.util.function.LongSupplier;
+
 /**
  * Adds up the time a worker is busy, in one {@code long}, so that a reader on another
- * thread sees state and time together, without a lock: idle time is whatever is missing
- * to the time since the start.
+ * thread sees state and time together: idle time is whatever is missing to the time since
+ * the start.
  * <p>
  * With <var>t</var> the nanoseconds since the start and <var>b</var> the busy time
  * counted so far, the account holds <var>b</var> (zero or more) while idle, and <var>b -
  * t<sub>begin</sub> - 1</var> (always negative, for busy time never exceeds time) while
  * busy. In between, adding the present <var>t</var> gives the busy time.
  * <p>
- * One thread writes; any thread reads.
+ * One thread writes, and never waits. Any thread reads; readers wait for each other.
  */
 final class BusyClock {
 
 	private volatile long account;
+
+	// Mutable state, guarded by this
+
+	/** The busy time of the last reading. */
+	private long reported;
 
 	/** Begins a busy period at the given time, in nanoseconds since the start. */
 	void begin(long now) {
@@ -26,22 +33,48 @@ final class BusyClock {
 		this.account = this.account + now + 1;
 	}
 
-	/** Reads state and time at once; {@link Reading} makes sense of them. */
-	Reading read() {
-		return new Reading(this.account);
+	boolean isBusy() {
+		return this.account < 0;
 	}
 
-	/** What the account held at one moment. */
-	record Reading(long account) {
-
-		boolean isBusy() {
-			return this.account < 0;
+	/**
+	 * State and times at one moment. Neither time ever falls from one reading to the
+	 * next, whoever reads.
+	 * <p>
+	 * The clock is read between two equal readings of the account, or a job that ends in
+	 * between would be charged for time after its end. That isn't all: a worker looks at
+	 * the clock before it writes the end down.
+	 *
+	 * <pre>
+	 * worker: looks at the clock (10)                          writes the end (10)
+	 * reader:                         looks at the clock (12)                      reads again
+	 * </pre>
+	 *
+	 * The first reading says busy for 12, and without its being remembered the second
+	 * would say 10. Readers take turns, so that what is remembered is never younger than
+	 * the reader's own look at the clock.
+	 * @param clock nanoseconds since the start; never falls
+	 */
+	synchronized Reading read(LongSupplier clock) {
+		while (true) {
+			long before = this.account;
+			long now = clock.getAsLong();
+			if (before == this.account) {
+				long busy = (before < 0) ? before + now + 1 : before;
+				this.reported = Math.max(this.reported, busy);
+				return new Reading(before < 0, this.reported, now - this.reported);
+			}
 		}
+	}
 
-		/** The busy time up to the given time, in nanoseconds. */
-		long busyNanos(long now) {
-			return isBusy() ? this.account + now + 1 : this.account;
-		}
+	/**
+	 * State and times at one moment.
+	 *
+	 * @param isBusy whether the worker was busy
+	 * @param busyNanos the busy time so far
+	 * @param idleNanos the rest of the time since the start
+	 */
+	record Reading(boolean isBusy, long busyNanos, long idleNanos) {
 
 	}
 

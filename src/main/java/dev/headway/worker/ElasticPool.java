@@ -3,20 +3,14 @@ package dev.headway.worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps account of jobs that somebody else's threads run: one new thread for each, say,
@@ -25,38 +19,28 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The threads are given a limited number of jobs at a time; those beyond wait in the
  * order in which they came. Where no thread can be had a job is rejected, never lost.
- * Thread-safe.
+ * Thread-safe, but for the executor: it must not run jobs on the thread that hands them
+ * over.
  */
 public final class ElasticPool extends WorkerPool {
+
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final Executor threads;
 
 	private final int size;
 
-	private final int limit;
+	private final ElasticQueue queue;
 
-	private final int queueCapacity;
+	/** Held by who hands a job over, until it is sure that somebody will run it. */
+	private final Object handOver = new Object();
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition finished = this.lock.newCondition();
-
-	// Mutable state, guarded by lock
-
-	/** Accepted and not begun, oldest first. */
-	private final Set<Job> queued = new LinkedHashSet<>();
-
-	/** Those of them that are not with the threads yet. */
-	private final Deque<Job> line = new ArrayDeque<>();
+	// Mutable state, guarded by workers
 
 	private final List<Worker> workers = new ArrayList<>();
 
-	private final Deque<Worker> idle = new ArrayDeque<>();
-
-	/** How many jobs are with the threads, begun or not. */
-	private int handedOn;
-
-	private boolean closed;
+	/** A stack with room for all workers, so that a worker can always be put back. */
+	private final ArrayList<Worker> idle = new ArrayList<>();
 
 	/**
 	 * Makes a pool of threads that there are, or that come when they are needed.
@@ -71,7 +55,11 @@ public final class ElasticPool extends WorkerPool {
 	 * @throws IllegalArgumentException if a number is too low
 	 */
 	public ElasticPool(Executor threads, int size, int limit, int queueCapacity, Logger logger) {
-		super(WorkerContext.of(logger));
+		this(threads, size, limit, queueCapacity, WorkerContext.of(logger));
+	}
+
+	ElasticPool(Executor threads, int size, int limit, int queueCapacity, WorkerContext context) {
+		super(context);
 		if (size < 1) {
 			throw new IllegalArgumentException("size must be 1 or more: " + size);
 		}
@@ -83,145 +71,96 @@ public final class ElasticPool extends WorkerPool {
 		}
 		this.threads = threads;
 		this.size = size;
-		this.limit = limit;
-		this.queueCapacity = queueCapacity;
+		this.queue = new ElasticQueue(limit, queueCapacity);
 	}
 
 	@Override
 	public void execute(Runnable work) {
 		Job job = new Job(work, context().nanos());
-		Job first = accept(job);
-		if (first == null) {
-			return;
+		synchronized (this.handOver) {
+			switch (this.queue.offer(job)) {
+				case REFUSED ->
+					throw new RejectedExecutionException(this.queue.isClosed() ? "the pool is closed" : figures());
+				case ACCEPTED_ASK_FOR_THREAD -> askForThread(job);
+				case ACCEPTED -> {
+					// nothing else to be done
+				}
+			}
 		}
+	}
+
+	private void askForThread(Job job) {
 		try {
-			handOn(first);
+			this.threads.execute(this::serve);
 		}
-		catch (OutOfMemoryError | RejectedExecutionException ex) {
+		catch (Throwable ex) {
 			// an OutOfMemoryError is what the JDK throws when there is no thread left
-			if (first != job) {
-				putBack(first);
-				return;
+			if (this.queue.withdraw(job)) {
+				throw new RejectedExecutionException("no thread to be had; " + figures(), ex);
 			}
-			reject(job);
-			throw new RejectedExecutionException("no thread to be had; " + figures(), ex);
 		}
 	}
 
-	/** Takes a job in, and returns the one that can be handed on, if one can. */
-	private @Nullable Job accept(Job job) {
-		this.lock.lock();
+	/** What a thread does: one job, then it makes room for the next thread. */
+	private void serve() {
+		boolean stay = true;
+		while (stay) {
+			Worker worker = enter();
+			Job job = this.queue.begin();
+			if (job != null) {
+				worker.run(job);
+			}
+			leave(worker);
+			stay = job != null && this.queue.end() && !isAskedForThread();
+		}
+	}
+
+	/** Whether the thread that was asked for can be had. */
+	private boolean isAskedForThread() {
 		try {
-			if (this.closed || this.queued.size() >= this.queueCapacity) {
-				throw new RejectedExecutionException(this.closed ? "the pool is closed" : figures());
-			}
-			this.queued.add(job);
-			this.line.addLast(job);
-			return next();
+			this.threads.execute(this::serve);
+			return true;
 		}
-		finally {
-			this.lock.unlock();
+		catch (Throwable ex) {
+			return false;
 		}
 	}
 
-	private @Nullable Job next() {
-		Job next = (this.handedOn < this.limit) ? this.line.pollFirst() : null;
-		if (next != null) {
-			this.handedOn++;
-		}
-		return next;
-	}
-
-	private void handOn(Job job) {
-		this.threads.execute(() -> run(job));
-	}
-
-	private void run(Job first) {
-		Job next = runOne(first);
-		while (next != null) {
+	/** Takes a worker on; before that the thread has no job that could be lost. */
+	private Worker enter() {
+		while (true) {
+			Worker worker = null;
 			try {
-				handOn(next);
-				return;
+				worker = idleOrNew();
+				worker.takeOver();
+				return worker;
 			}
-			catch (OutOfMemoryError | RejectedExecutionException ex) {
-				// no thread to be had but this one
-				next = runOne(next);
+			catch (Throwable ex) {
+				if (worker != null) {
+					leave(worker);
+				}
+				// what is lacking is memory, and may come back
+				LockSupport.parkNanos(PAUSE_NANOS);
 			}
 		}
 	}
 
-	/** Runs a job on the calling thread, and returns the next one to be handed on. */
-	private @Nullable Job runOne(Job job) {
-		Worker worker = begin(job);
-		if (worker == null) {
-			return end(null);
-		}
-		worker.takeOver();
-		try {
-			worker.run(job, worker.now());
-		}
-		finally {
-			worker.letGo();
-		}
-		return end(worker);
-	}
-
-	/** A worker for the job, or null if it was dropped in the meantime. */
-	private @Nullable Worker begin(Job job) {
-		this.lock.lock();
-		try {
-			if (!this.queued.remove(job)) {
-				return null;
+	private Worker idleOrNew() {
+		synchronized (this.workers) {
+			if (!this.idle.isEmpty()) {
+				return this.idle.remove(this.idle.size() - 1);
 			}
-			Worker worker = this.idle.pollLast();
-			if (worker == null) {
-				worker = new Worker(this.workers.size(), context());
-				this.workers.add(worker);
-			}
+			Worker worker = new Worker(this.workers.size(), context());
+			this.idle.ensureCapacity(this.workers.size() + 1);
+			this.workers.add(worker);
 			return worker;
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
-	private @Nullable Job end(@Nullable Worker worker) {
-		this.lock.lock();
-		try {
-			if (worker != null) {
-				this.idle.addLast(worker);
-			}
-			this.handedOn--;
-			this.finished.signalAll();
-			return next();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** There was no thread for the job, which nobody was promised anything about. */
-	private void reject(Job job) {
-		this.lock.lock();
-		try {
-			this.queued.remove(job);
-			this.handedOn--;
-			this.finished.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** There was no thread for the job, so it goes back to the head of the line. */
-	private void putBack(Job job) {
-		this.lock.lock();
-		try {
-			this.line.addFirst(job);
-			this.handedOn--;
-		}
-		finally {
-			this.lock.unlock();
+	private void leave(Worker worker) {
+		worker.letGo();
+		synchronized (this.workers) {
+			this.idle.add(worker);
 		}
 	}
 
@@ -242,98 +181,49 @@ public final class ElasticPool extends WorkerPool {
 
 	@Override
 	public List<Worker> workers() {
-		this.lock.lock();
-		try {
+		synchronized (this.workers) {
 			return List.copyOf(this.workers);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
 	@Override
 	public int queued() {
-		this.lock.lock();
-		try {
-			return this.queued.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.queue.size();
 	}
 
 	@Override
 	public int queueCapacity() {
-		return this.queueCapacity;
+		return this.queue.capacity();
 	}
 
 	@Override
 	Optional<Job> oldestQueued() {
-		this.lock.lock();
-		try {
-			return this.queued.stream().findFirst();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.queue.oldest();
 	}
 
 	@Override
 	void refuseJobs() {
-		this.lock.lock();
-		try {
-			this.closed = true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.queue.close();
 	}
 
 	@Override
 	boolean awaitFinished(Duration timeout) throws InterruptedException {
-		context().logger().log(Level.INFO, "Shutting down after " + requests() + " requests");
-		boolean all = awaitEmpty(timeout);
+		context().log(Level.INFO, "Shutting down after " + requests() + " requests");
+		boolean all = this.queue.awaitIdle(timeout.toNanos());
 		if (all) {
 			shutDown();
 		}
 		return all;
 	}
 
-	private boolean awaitEmpty(Duration timeout) throws InterruptedException {
-		long left = timeout.toNanos();
-		this.lock.lock();
-		try {
-			while (isAnythingLeft() && left > 0) {
-				left = this.finished.awaitNanos(left);
-			}
-			return !isAnythingLeft();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private boolean isAnythingLeft() {
-		return this.handedOn > 0 || !this.line.isEmpty();
-	}
-
 	@Override
 	int dropQueued() {
-		this.lock.lock();
-		try {
-			int dropped = this.queued.size();
-			this.queued.clear();
-			this.line.clear();
-			return dropped;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.queue.clear();
 	}
 
 	@Override
 	void awaitInterrupted(Duration grace) throws InterruptedException {
-		awaitEmpty(grace);
+		this.queue.awaitIdle(grace.toNanos());
 		shutDown();
 	}
 

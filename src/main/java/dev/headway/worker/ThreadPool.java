@@ -35,9 +35,6 @@ public final class ThreadPool extends WorkerPool {
 	/** How many jobs can wait where nothing else is said. */
 	public static final int DEFAULT_QUEUE_CAPACITY = 10_000;
 
-	/** How many jobs can wait at most: there is a place for each, of 4 bytes or 8. */
-	public static final int MAX_QUEUE_CAPACITY = 1 << 22;
-
 	private final int size;
 
 	private final JobQueue queue;
@@ -59,9 +56,8 @@ public final class ThreadPool extends WorkerPool {
 	/**
 	 * Starts a pool.
 	 * @param size the number of workers, 1 or more
-	 * @param queueCapacity the number of jobs that can wait for a worker, 1 to
-	 * {@link #MAX_QUEUE_CAPACITY}
-	 * @throws IllegalArgumentException if an argument is out of these bounds
+	 * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
+	 * @throws IllegalArgumentException if an argument is below 1
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */
 	public ThreadPool(int size, int queueCapacity) {
@@ -74,11 +70,10 @@ public final class ThreadPool extends WorkerPool {
 	 * @param size the number of workers that slow jobs may hold, 1 or more
 	 * @param express the number of workers beyond, 0 or more; it is up to those who hand
 	 * jobs over to keep slow ones from these
-	 * @param queueCapacity the number of jobs that can wait for a worker, 1 to
-	 * {@link #MAX_QUEUE_CAPACITY}
+	 * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
 	 * @param logger gets each request at DEBUG, the end of each worker at INFO, abandoned
 	 * jobs at WARNING and what jobs throw at ERROR
-	 * @throws IllegalArgumentException if a number is out of these bounds
+	 * @throws IllegalArgumentException if a number is too low
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */
 	public ThreadPool(int size, int express, int queueCapacity, Logger logger) {
@@ -100,10 +95,6 @@ public final class ThreadPool extends WorkerPool {
 		if (queueCapacity < 1) {
 			throw new IllegalArgumentException("queueCapacity must be 1 or more: " + queueCapacity);
 		}
-		if (queueCapacity > MAX_QUEUE_CAPACITY) {
-			throw new IllegalArgumentException(
-					"queueCapacity must be " + MAX_QUEUE_CAPACITY + " or less: " + queueCapacity);
-		}
 		this.size = size;
 		this.queue = new JobQueue(queueCapacity);
 		this.workers = IntStream.range(0, size + express).mapToObj((number) -> new Worker(number, context)).toList();
@@ -121,8 +112,12 @@ public final class ThreadPool extends WorkerPool {
 		}
 		catch (OutOfMemoryError ex) {
 			// what the JDK throws when the system has no thread left to give
-			this.queue.close();
 			throw new WorkerStartException(this.workers.size(), started, ex);
+		}
+		finally {
+			if (started < this.loops.size()) {
+				this.queue.close();
+			}
 		}
 	}
 
@@ -181,7 +176,7 @@ public final class ThreadPool extends WorkerPool {
 	boolean awaitFinished(Duration timeout) throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		for (int number = 0; number < this.loops.size(); number++) {
-			context().logger().log(Level.INFO, "Shutting down worker " + number);
+			context().log(Level.INFO, "Shutting down worker " + number);
 			if (!this.loops.get(number).awaitFinished(deadline - System.nanoTime())) {
 				return false;
 			}

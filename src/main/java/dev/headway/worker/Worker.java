@@ -2,6 +2,7 @@ package dev.headway.worker;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public final class Worker {
 
 	private final int number;
 
+	private final String gotAJob;
+
 	private final WorkerContext context;
 
 	private final long startedAt;
@@ -35,11 +38,16 @@ public final class Worker {
 
 	private final RequestLog log = new RequestLog();
 
+	private final InterruptGate interruptGate = new InterruptGate();
+
 	// Mutable state, written by the worker's own thread
 
 	private volatile @Nullable Thread thread;
 
 	private volatile long jobs;
+
+	/** When the last job ended, or the worker started. */
+	private long endedAt;
 
 	/** How long the job in progress was queued, until a request has taken that on. */
 	private long jobQueuedNanos;
@@ -52,8 +60,10 @@ public final class Worker {
 
 	Worker(int number, WorkerContext context) {
 		this.number = number;
+		this.gotAJob = "Worker " + number + " got a job; executing.";
 		this.context = context;
 		this.startedAt = context.nanos();
+		this.endedAt = this.startedAt;
 	}
 
 	/**
@@ -77,7 +87,7 @@ public final class Worker {
 	 * @return false if it waits for one
 	 */
 	public boolean isBusy() {
-		return this.busyClock.read().isBusy();
+		return this.busyClock.isBusy();
 	}
 
 	/**
@@ -85,7 +95,7 @@ public final class Worker {
 	 * @return never less than before
 	 */
 	public Duration busyTime() {
-		return times().busy();
+		return Duration.ofNanos(times().busyNanos());
 	}
 
 	/**
@@ -139,9 +149,7 @@ public final class Worker {
 	 */
 	public void begin(String method, String path) {
 		begin(method, path, takeQueuedNanos(), 0, true);
-		if (this.context.logger().isLoggable(Level.DEBUG)) {
-			this.context.logger().log(Level.DEBUG, "Worker " + this.number + " got a job; executing.");
-		}
+		this.context.log(Level.DEBUG, this.gotAJob);
 	}
 
 	/**
@@ -162,7 +170,9 @@ public final class Worker {
 	public void end(int status) {
 		long now = this.context.nanos();
 		long held = now - this.log.start() + this.heldBeforeNanos;
-		if (this.log.end(status, now, this.requestQueuedNanos)) {
+		boolean counted = this.log.end(status, now, this.requestQueuedNanos);
+		this.interruptGate.endRequest();
+		if (counted) {
 			this.context.observer().finished(this.requestQueuedNanos, held);
 		}
 	}
@@ -175,6 +185,7 @@ public final class Worker {
 	public SuspendedRequest suspend() {
 		long held = this.context.nanos() - this.log.start() + this.heldBeforeNanos;
 		this.log.drop();
+		this.interruptGate.endRequest();
 		return new SuspendedRequest(this.log.method(), this.log.path(), this.requestQueuedNanos, held,
 				this.log.isCounted());
 	}
@@ -199,68 +210,87 @@ public final class Worker {
 		CURRENT.remove();
 	}
 
-	void interrupt() {
-		Thread present = this.thread;
-		if (present != null) {
-			present.interrupt();
+	/** Interrupts the request in progress if it began before the given moment. */
+	void interruptRequest(Instant begunBefore) {
+		long step = this.interruptGate.step();
+		if (request().filter((request) -> request.since().isBefore(begunBefore)).isPresent()) {
+			this.interruptGate.interrupt(step);
 		}
 	}
 
-	/** This moment on the clock that measures. */
-	long now() {
-		return this.context.nanos();
+	/**
+	 * Interrupts the job in progress.
+	 * @return whether there was one
+	 */
+	boolean interruptJob() {
+		return this.interruptGate.interruptJob();
 	}
 
-	/**
-	 * Runs a job to its end, on the calling thread, which has to be the worker's.
-	 * @param start this moment
-	 * @return the moment of the end
-	 */
+	/** Runs a job to its end, on the calling thread, which has to be the worker's. */
+	void run(Job job) {
+		run(job, nanosOr(this.endedAt));
+	}
+
+	/** Runs a job that was there when the last one ended, and so began right then. */
+	void runNext(Job job) {
+		run(job, this.endedAt);
+	}
+
+	/** Throws nothing, or a job that was taken from a queue might be lost. */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-	long run(Job job, long start) {
+	private void run(Job job, long start) {
 		// who finds a job at once may begin it a little before it was handed over
 		this.jobQueuedNanos = Math.max(0, start - job.handedOverAt());
 		this.busyClock.begin(start - this.startedAt);
-		long end;
+		this.interruptGate.beginJob();
+		if (this.context.isAbandoned()) {
+			// taken when the pool gave up, so it couldn't be interrupted yet
+			this.interruptGate.interruptJob();
+		}
 		try {
 			job.work().run();
 		}
 		catch (Throwable ex) {
-			this.context.logger().log(Level.ERROR, "Worker " + this.number + " survived a job that threw", ex);
+			logFailure(ex);
 		}
 		finally {
+			this.interruptGate.endJob();
 			// whatever the job began and didn't end
 			this.log.drop();
 			this.jobs++;
-			end = this.context.nanos();
-			this.busyClock.end(end - this.startedAt);
-			// an interrupt that the job left behind must not reach the next one
-			Thread.interrupted();
+			this.endedAt = nanosOr(start);
+			this.busyClock.end(this.endedAt - this.startedAt);
 		}
-		return end;
+	}
+
+	private void logFailure(Throwable failure) {
+		try {
+			this.context.logger().log(Level.ERROR, "Worker " + this.number + " survived a job that threw", failure);
+		}
+		catch (Throwable ex) {
+			// too little memory or stack to write about it, or the failure's own fault
+		}
+	}
+
+	/** This moment, or another one should the clock fail. */
+	private long nanosOr(long other) {
+		try {
+			return this.context.nanos();
+		}
+		catch (Throwable ex) {
+			return other;
+		}
 	}
 
 	WorkerSnapshot snapshot(Moment moment) {
-		Times times = times();
-		return new WorkerSnapshot(this.number, times.state(), this.jobs, requests(),
-				Duration.ofNanos(this.log.queuedNanos()), times.busy(), times.idle(), this.log.current(moment),
-				this.log.last(moment));
+		BusyClock.Reading times = times();
+		return new WorkerSnapshot(this.number, times.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, this.jobs,
+				requests(), Duration.ofNanos(this.log.queuedNanos()), Duration.ofNanos(times.busyNanos()),
+				Duration.ofNanos(times.idleNanos()), this.log.current(moment), this.log.last(moment));
 	}
 
-	/**
-	 * State and times at one moment: the clock is read between two equal readings of the
-	 * account, or a job that ends in between would be charged for time after its end.
-	 */
-	private Times times() {
-		while (true) {
-			BusyClock.Reading reading = this.busyClock.read();
-			long now = this.context.nanos() - this.startedAt;
-			if (reading.equals(this.busyClock.read())) {
-				long busy = reading.busyNanos(now);
-				return new Times(reading.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, Duration.ofNanos(busy),
-						Duration.ofNanos(now - busy));
-			}
-		}
+	private BusyClock.Reading times() {
+		return this.busyClock.read(() -> this.context.nanos() - this.startedAt);
 	}
 
 	private void begin(String method, String path, long queued, long heldBefore, boolean counted) {
@@ -274,9 +304,6 @@ public final class Worker {
 		long taken = this.jobQueuedNanos;
 		this.jobQueuedNanos = 0;
 		return taken;
-	}
-
-	private record Times(WorkerState state, Duration busy, Duration idle) {
 	}
 
 }

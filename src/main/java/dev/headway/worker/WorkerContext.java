@@ -1,6 +1,7 @@
 package dev.headway.worker;
 
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -12,6 +13,8 @@ final class WorkerContext {
 	private final LongSupplier clock;
 
 	private final InstantSource instants;
+
+	private volatile boolean abandoned;
 
 	private volatile RequestObserver observer = (queuedNanos, heldNanos) -> {
 	};
@@ -28,6 +31,25 @@ final class WorkerContext {
 
 	Logger logger() {
 		return this.logger;
+	}
+
+	/** Logs a message; a logger that fails does no harm to those who work. */
+	void log(Level level, String message) {
+		try {
+			this.logger.log(level, message);
+		}
+		catch (Throwable ex) {
+			// nobody is left to tell
+		}
+	}
+
+	/** Whether the pool has given up on what isn't done. */
+	boolean isAbandoned() {
+		return this.abandoned;
+	}
+
+	void abandon() {
+		this.abandoned = true;
 	}
 
 	/** The clock that measures. */

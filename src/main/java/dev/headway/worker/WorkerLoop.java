@@ -2,13 +2,15 @@ package dev.headway.worker;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the thread of a {@link ThreadPool}'s worker does: it takes a job from the queue,
- * runs it, and takes the next, until the queue is closed and empty. Should the thread die
- * all the same, another one takes over for the same worker.
+ * runs it, and takes the next, until the queue is closed and empty.
  */
 final class WorkerLoop implements Runnable {
+
+	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final Worker worker;
 
@@ -36,45 +38,28 @@ final class WorkerLoop implements Runnable {
 
 	@Override
 	public void run() {
-		this.worker.takeOver();
 		boolean done = false;
 		while (!done) {
 			try {
+				this.worker.takeOver();
 				work();
 				done = true;
 			}
 			catch (Throwable ex) {
-				done = replaceThread();
+				// no job threw that, so what is lacking is memory, and may come back
+				LockSupport.parkNanos(PAUSE_NANOS);
 			}
-		}
-	}
-
-	private void work() {
-		for (Job job = this.queue.take(); job != null; job = this.queue.take()) {
-			long now = this.worker.now();
-			do {
-				// the next one, if it is there already, begins when this one has ended
-				now = this.worker.run(job, now);
-				job = this.queue.poll();
-			}
-			while (job != null);
 		}
 		this.finished.countDown();
 	}
 
-	/**
-	 * Called by a thread that something beyond the job has killed, such as a lack of
-	 * memory while a failure was being logged.
-	 * @return whether another thread goes on in its place
-	 */
-	private boolean replaceThread() {
-		try {
-			start();
-			return true;
-		}
-		catch (OutOfMemoryError ex) {
-			// no thread to be had, so the old one has to live on
-			return false;
+	/** Nothing comes between a job's leaving the queue and its being run. */
+	private void work() {
+		for (Job job = this.queue.take(); job != null; job = this.queue.take()) {
+			this.worker.run(job);
+			for (Job next = this.queue.poll(); next != null; next = this.queue.poll()) {
+				this.worker.runNext(next);
+			}
 		}
 	}
 

@@ -130,9 +130,7 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	 */
 	public final void interruptBusy(Duration held) {
 		Instant limit = this.context.now().instant().minus(held);
-		workers().stream()
-			.filter((worker) -> worker.request().filter((request) -> request.since().isBefore(limit)).isPresent())
-			.forEach(Worker::interrupt);
+		workers().forEach((worker) -> worker.interruptRequest(limit));
 	}
 
 	/**
@@ -180,9 +178,9 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 
 	private int abandon() {
 		int queued = dropQueued();
-		int running = busy();
-		this.context.logger().log(Level.WARNING, "Gave up on " + running + " running and " + queued + " queued jobs");
-		workers().forEach(Worker::interrupt);
+		this.context.abandon();
+		int running = (int) workers().stream().filter(Worker::interruptJob).count();
+		this.context.log(Level.WARNING, "Gave up on " + running + " running and " + queued + " queued jobs");
 		try {
 			awaitInterrupted(INTERRUPTION_GRACE);
 		}

@@ -22,7 +22,10 @@ class WorkerRecordingTests {
 
 	private final AtomicLong clock = new AtomicLong(1_000_000);
 
-	private final ThreadPool pool = new ThreadPool(1, 0, 10, System.getLogger("test"), this.clock::get,
+	/** Done once, when the clock was read and its reader doesn't know yet. */
+	private final AtomicReference<Runnable> atNextLook = new AtomicReference<>();
+
+	private final ThreadPool pool = new ThreadPool(1, 0, 10, TestLogger.SILENT, this::look,
 			() -> Instant.EPOCH.plusNanos(this.clock.get()));
 
 	private final Worker worker = this.pool.workers().get(0);
@@ -137,6 +140,21 @@ class WorkerRecordingTests {
 		assertThat(this.worker.requests()).isZero();
 	}
 
+	/** The end of a job is written down a little after the clock was read for it. */
+	@Test
+	void busyTimeNeverFallsThoughAJobEndsWhileItIsRead() throws Exception {
+		AtomicReference<WorkerSnapshot> between = new AtomicReference<>();
+		run(() -> this.atNextLook.set(() -> {
+			this.clock.addAndGet(2);
+			between.set(this.pool.snapshot().workers().get(0));
+		}));
+		assertThat(between.get().state()).isEqualTo(WorkerState.BUSY);
+		WorkerSnapshot after = this.pool.snapshot().workers().get(0);
+		assertThat(after.busyTime()).isGreaterThanOrEqualTo(between.get().busyTime());
+		assertThat(after.idleTime()).isGreaterThanOrEqualTo(between.get().idleTime());
+		assertThat(after.busyTime().plus(after.idleTime())).isEqualTo(Duration.ofNanos(2));
+	}
+
 	/** Keeps the worker busy until the latch is opened. */
 	private CountDownLatch hold() throws InterruptedException {
 		CountDownLatch held = new CountDownLatch(1);
@@ -152,6 +170,15 @@ class WorkerRecordingTests {
 		});
 		held.await();
 		return release;
+	}
+
+	private long look() {
+		long now = this.clock.get();
+		Runnable meanwhile = this.atNextLook.getAndSet(null);
+		if (meanwhile != null) {
+			meanwhile.run();
+		}
+		return now;
 	}
 
 	/** Runs the job to its very end: when the next one begins, this one is accounted. */

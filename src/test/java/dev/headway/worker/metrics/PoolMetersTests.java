@@ -2,6 +2,7 @@ package dev.headway.worker.metrics;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.headway.worker.ThreadPool;
 import dev.headway.worker.Worker;
@@ -91,6 +92,34 @@ class PoolMetersTests {
 			done.countDown();
 		});
 		done.await();
+	}
+
+	/** Otherwise Prometheus takes it for a restart, and counts what was there twice. */
+	@Test
+	void busySecondsNeverFallFromScrapeToScrape() throws Exception {
+		AtomicBoolean over = new AtomicBoolean();
+		Thread submitter = new Thread(() -> {
+			while (!over.get()) {
+				if (this.pool.queued() < 40) {
+					this.pool.execute(Thread::onSpinWait);
+				}
+			}
+		});
+		submitter.start();
+		List<Double> before = List.of(0.0, 0.0);
+		for (int scrape = 0; scrape < 2000; scrape++) {
+			List<Double> now = this.registry.scrape()
+				.lines()
+				.filter((line) -> line.startsWith("headway_worker_busy_seconds_total{"))
+				.map((line) -> Double.valueOf(line.substring(line.indexOf(' '))))
+				.toList();
+			assertThat(now).hasSize(2);
+			assertThat(now.get(0)).isGreaterThanOrEqualTo(before.get(0));
+			assertThat(now.get(1)).isGreaterThanOrEqualTo(before.get(1));
+			before = now;
+		}
+		over.set(true);
+		submitter.join();
 	}
 
 	private double requests() {
