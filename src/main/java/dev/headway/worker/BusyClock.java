@@ -21,7 +21,10 @@ final class BusyClock {
 	// Mutable state, guarded by this
 
 	/** The busy time of the last reading. */
-	private long reported;
+	private long busyNanos;
+
+	/** The idle time of the last reading. */
+	private long idleNanos;
 
 	/** Begins a busy period at the given time, in nanoseconds since the start. */
 	void begin(long now) {
@@ -43,16 +46,16 @@ final class BusyClock {
 	 * <p>
 	 * The clock is read between two equal readings of the account, or a job that ends in
 	 * between would be charged for time after its end. That isn't all: a worker looks at
-	 * the clock before it writes the end down.
+	 * the clock before it writes down that it begins or ends.
 	 *
 	 * <pre>
 	 * worker: looks at the clock (10)                          writes the end (10)
-	 * reader:                         looks at the clock (12)                      reads again
+	 * reader:                         looks at the clock (12)                      looks again
 	 * </pre>
 	 *
-	 * The first reading says busy for 12, and without its being remembered the second
-	 * would say 10. Readers take turns, so that what is remembered is never younger than
-	 * the reader's own look at the clock.
+	 * The first reading says busy until 12, and the second must not say until 10. So what
+	 * a reading adds to the one before is at least nothing and at most the time between
+	 * them. Readers take turns, or the one before might be of a later moment.
 	 * @param clock nanoseconds since the start; never falls
 	 */
 	synchronized Reading read(LongSupplier clock) {
@@ -61,8 +64,9 @@ final class BusyClock {
 			long now = clock.getAsLong();
 			if (before == this.account) {
 				long busy = (before < 0) ? before + now + 1 : before;
-				this.reported = Math.max(this.reported, busy);
-				return new Reading(before < 0, this.reported, now - this.reported);
+				this.busyNanos = Math.min(Math.max(busy, this.busyNanos), now - this.idleNanos);
+				this.idleNanos = now - this.busyNanos;
+				return new Reading(before < 0, this.busyNanos, this.idleNanos);
 			}
 		}
 	}

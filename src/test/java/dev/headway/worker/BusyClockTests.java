@@ -65,6 +65,18 @@ class BusyClockTests {
 		assertThat(at(18)).isEqualTo(busy(13, 5));
 	}
 
+	@Test
+	void neitherTimeFallsWhenABeginIsWrittenDownLate() {
+		assertThat(at(12)).isEqualTo(idle(0, 12));
+		this.clock.begin(10);
+		assertThat(at(12)).isEqualTo(busy(0, 12));
+		assertThat(at(15)).isEqualTo(busy(3, 12));
+		this.clock.end(16);
+		assertThat(at(16)).isEqualTo(idle(4, 12));
+		assertThat(at(18)).isEqualTo(idle(6, 12));
+		assertThat(at(20)).isEqualTo(idle(6, 14));
+	}
+
 	private BusyClock.Reading at(long now) {
 		return this.clock.read(() -> now);
 	}

@@ -1,0 +1,102 @@
+package dev.headway.worker;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.Z_Result;
+
+/**
+ * Neither time of a {@link BusyClock} falls while its worker begins and ends jobs. The
+ * clock ticks whenever somebody looks at it.
+ */
+public final class BusyClockStress {
+
+	private BusyClockStress() {
+	}
+
+	private static boolean isInOrder(BusyClock.Reading earlier, BusyClock.Reading later) {
+		return earlier.busyNanos() <= later.busyNanos() && earlier.idleNanos() <= later.idleNanos();
+	}
+
+	/** A worker, and the time. */
+	static class Worked {
+
+		private final AtomicLong time = new AtomicLong();
+
+		private final BusyClock clock = new BusyClock();
+
+		void work() {
+			this.clock.begin(this.time.incrementAndGet());
+			this.clock.end(this.time.incrementAndGet());
+			this.clock.begin(this.time.incrementAndGet());
+			this.clock.end(this.time.incrementAndGet());
+		}
+
+		BusyClock.Reading read() {
+			return this.clock.read(this.time::incrementAndGet);
+		}
+
+	}
+
+	/** One reader, one reading after the other. */
+	@JCStressTest
+	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "neither time fell")
+	@Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "a time fell")
+	@State
+	public static class OneReader extends Worked {
+
+		@Actor
+		public void worker() {
+			work();
+		}
+
+		@Actor
+		public void reader(Z_Result result) {
+			BusyClock.Reading first = read();
+			BusyClock.Reading second = read();
+			result.r1 = isInOrder(first, second) && isInOrder(second, read());
+		}
+
+	}
+
+	/** Two readers; whose reading is earlier, their sums tell. */
+	@JCStressTest
+	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "neither time fell")
+	@Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "a time fell")
+	@State
+	public static class TwoReaders extends Worked {
+
+		private BusyClock.@Nullable Reading one;
+
+		private BusyClock.@Nullable Reading other;
+
+		@Actor
+		public void workerAndReader() {
+			work();
+			this.one = read();
+		}
+
+		@Actor
+		public void otherReader() {
+			this.other = read();
+		}
+
+		@Arbiter
+		public void compare(Z_Result result) {
+			boolean oneFirst = sum(this.one) < sum(this.other);
+			result.r1 = oneFirst ? isInOrder(this.one, this.other) : isInOrder(this.other, this.one);
+		}
+
+		private static long sum(BusyClock.Reading reading) {
+			return reading.busyNanos() + reading.idleNanos();
+		}
+
+	}
+
+}

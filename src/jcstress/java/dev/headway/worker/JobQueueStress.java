@@ -1,0 +1,280 @@
+package dev.headway.worker;
+
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IIII_Result;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/**
+ * Each job that {@link JobQueue} accepts leaves it once. Jobs are numbered from 1, and 0
+ * is none.
+ */
+public final class JobQueueStress {
+
+	private JobQueueStress() {
+	}
+
+	private static Job job(int number) {
+		return new Job(() -> {
+		}, number);
+	}
+
+	private static int number(@Nullable Job job) {
+		return (job != null) ? (int) job.handedOverAt() : 0;
+	}
+
+	private static int offer(JobQueue queue, int number) {
+		return queue.offer(job(number)) ? 1 : 0;
+	}
+
+	/** Job 1 is in a queue of one place, two want it, and job 2 wants its place. */
+	@JCStressTest
+	@Outcome(id = { "0, 1, 0, 0", "0, 0, 1, 0" }, expect = Expect.ACCEPTABLE,
+			desc = "job 2 came before job 1 had left, and was refused")
+	@Outcome(id = { "1, 1, 2, 0", "1, 2, 1, 0" }, expect = Expect.ACCEPTABLE, desc = "each took one")
+	@Outcome(id = { "1, 1, 0, 2", "1, 0, 1, 2" }, expect = Expect.ACCEPTABLE, desc = "job 2 came last, and is left")
+	@Outcome(id = ".*, 1, 1, .*", expect = Expect.FORBIDDEN, desc = "job 1 left twice")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was lost, or left twice, or one came from nowhere")
+	@State
+	public static class OneSlot {
+
+		private final JobQueue queue = new JobQueue(1);
+
+		public OneSlot() {
+			this.queue.offer(job(1));
+		}
+
+		@Actor
+		public void submitter(IIII_Result result) {
+			result.r1 = offer(this.queue, 2);
+		}
+
+		@Actor
+		public void taker(IIII_Result result) {
+			result.r2 = number(this.queue.poll());
+		}
+
+		@Actor
+		public void otherTaker(IIII_Result result) {
+			result.r3 = number(this.queue.poll());
+		}
+
+		@Arbiter
+		public void left(IIII_Result result) {
+			result.r4 = number(this.queue.poll());
+		}
+
+	}
+
+	/** Two want the last place. */
+	@JCStressTest
+	@Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "the first had it")
+	@Outcome(id = "0, 1, 2", expect = Expect.ACCEPTABLE, desc = "the other had it")
+	@Outcome(id = "1, 1, .*", expect = Expect.FORBIDDEN, desc = "more jobs than places")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "what was answered isn't what is inside")
+	@State
+	public static class LastPlace {
+
+		private final JobQueue queue = new JobQueue(1);
+
+		@Actor
+		public void submitter(III_Result result) {
+			result.r1 = offer(this.queue, 1);
+		}
+
+		@Actor
+		public void otherSubmitter(III_Result result) {
+			result.r2 = offer(this.queue, 2);
+		}
+
+		@Arbiter
+		public void left(III_Result result) {
+			result.r3 = number(this.queue.poll());
+		}
+
+	}
+
+	/** Jobs of one submitter leave in their order, whoever else submits and takes. */
+	@JCStressTest
+	@Outcome(id = { "1, 2", "1, 0", "0, 1", "0, 0" }, expect = Expect.ACCEPTABLE,
+			desc = "in order, as far as they were there")
+	@Outcome(id = "2, 1", expect = Expect.FORBIDDEN, desc = "one overtook the other")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was lost, or left twice")
+	@State
+	public static class Order {
+
+		private final JobQueue queue = new JobQueue(2);
+
+		@Actor
+		public void submitter() {
+			this.queue.offer(job(1));
+			this.queue.offer(job(2));
+		}
+
+		@Actor
+		public void taker(II_Result result) {
+			result.r1 = number(this.queue.poll());
+			result.r2 = number(this.queue.poll());
+		}
+
+	}
+
+	/** A job comes while a worker goes to sleep. */
+	@JCStressTest
+	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the worker has it; a lost wake-up would never end")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "the worker left without the job")
+	@State
+	public static class WakeUp {
+
+		private final JobQueue queue = new JobQueue(1);
+
+		@Actor
+		public void worker(I_Result result) {
+			result.r1 = number(this.queue.take());
+		}
+
+		@Actor
+		public void submitter() {
+			this.queue.offer(job(1));
+		}
+
+	}
+
+	/** Two jobs come while two workers go to sleep: one wake-up in flight is enough. */
+	@JCStressTest
+	@Outcome(id = { "1, 2", "2, 1" }, expect = Expect.ACCEPTABLE, desc = "each has one; a lost wake-up would never end")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was lost, or left twice")
+	@State
+	public static class TwoWakeUps {
+
+		private final JobQueue queue = new JobQueue(2);
+
+		@Actor
+		public void worker(II_Result result) {
+			result.r1 = number(this.queue.take());
+		}
+
+		@Actor
+		public void otherWorker(II_Result result) {
+			result.r2 = number(this.queue.take());
+		}
+
+		@Actor
+		public void submitter() {
+			this.queue.offer(job(1));
+			this.queue.offer(job(2));
+		}
+
+	}
+
+	/** The same with a submitter that turns worker, and may be first. */
+	@JCStressTest
+	@Outcome(id = { "1, 2", "2, 1" }, expect = Expect.ACCEPTABLE, desc = "each has one; a lost wake-up would never end")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was lost, or left twice")
+	@State
+	public static class WakeUpAndTake {
+
+		private final JobQueue queue = new JobQueue(2);
+
+		@Actor
+		public void worker(II_Result result) {
+			result.r1 = number(this.queue.take());
+		}
+
+		@Actor
+		public void submitter(II_Result result) {
+			this.queue.offer(job(1));
+			this.queue.offer(job(2));
+			result.r2 = number(this.queue.take());
+		}
+
+	}
+
+	/** A job comes while the queue is closed. */
+	@JCStressTest
+	@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "accepted, so inside")
+	@Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "refused, so not inside")
+	@Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "accepted and lost")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "refused and run all the same")
+	@State
+	public static class Close {
+
+		private final JobQueue queue = new JobQueue(1);
+
+		@Actor
+		public void submitter(II_Result result) {
+			result.r1 = offer(this.queue, 1);
+		}
+
+		@Actor
+		public void closer() {
+			this.queue.close();
+		}
+
+		@Arbiter
+		public void left(II_Result result) {
+			result.r2 = number(this.queue.take());
+		}
+
+	}
+
+	/** The queue is closed while a worker goes to sleep. */
+	@JCStressTest
+	@Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "the worker ends; one left behind would never end")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a job came from nowhere")
+	@State
+	public static class CloseWakes {
+
+		private final JobQueue queue = new JobQueue(1);
+
+		@Actor
+		public void worker(I_Result result) {
+			result.r1 = number(this.queue.take());
+		}
+
+		@Actor
+		public void closer() {
+			this.queue.close();
+		}
+
+	}
+
+	/** One takes a job while another drops all. */
+	@JCStressTest
+	@Outcome(id = { "1, 1, 0", "0, 2, 0" }, expect = Expect.ACCEPTABLE, desc = "each job was taken or dropped")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was taken and dropped, or neither")
+	@State
+	public static class Clear {
+
+		private final JobQueue queue = new JobQueue(2);
+
+		public Clear() {
+			this.queue.offer(job(1));
+			this.queue.offer(job(2));
+		}
+
+		@Actor
+		public void taker(III_Result result) {
+			result.r1 = (this.queue.poll() != null) ? 1 : 0;
+		}
+
+		@Actor
+		public void dropper(III_Result result) {
+			result.r2 = this.queue.clear();
+		}
+
+		@Arbiter
+		public void left(III_Result result) {
+			result.r3 = this.queue.size();
+		}
+
+	}
+
+}
