@@ -30,7 +30,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 
 /**
  * Gives the main connector its pool and its error pages. A management server on a port of
@@ -53,10 +52,8 @@ class TomcatConfiguration {
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
 			Drain drain, LastAnswers lastAnswers, Warming warming, ClientProperties clients,
-			ActuatorPaths actuatorPaths, @Value("${headway.waiting.timeout:30s}") Duration waitingTimeout,
-			Environment environment) {
+			ActuatorPaths actuatorPaths, @Value("${headway.waiting.timeout:30s}") Duration waitingTimeout) {
 		ActuatorRequests actuator = new ActuatorRequests(actuatorPaths);
-		boolean recording = environment.getProperty("headway.recording.enabled", Boolean.class, true);
 		return (factory) -> {
 			factory.setProtocol(PoolAwareProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> {
@@ -67,9 +64,7 @@ class TomcatConfiguration {
 				takeUriAsItComes(connector);
 				limitClients(protocol, clients);
 				wrapAdapter(connector, (adapter) -> new ConnectionGuard(adapter, lastAnswers::haveBegun));
-				if (recording) {
-					wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, actuator, warming));
-				}
+				wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, actuator, warming));
 				wrapAdapter(connector, (adapter) -> new ActuatorGate(adapter, actuator, waitingTimeout));
 			});
 			factory.addContextCustomizers((context) -> install(pages, (StandardHost) context.getParent()));
