@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class PoolSoakTests {
 
-	private static final Duration SOAK = Duration.ofSeconds(6);
-
 	private static final Duration ROUND = Duration.ofMillis(40);
 
 	private static final Executor NEW_THREADS = (job) -> new Thread(job).start();
@@ -37,29 +35,31 @@ class PoolSoakTests {
 
 	@Test
 	void threadPoolRunsEachAcceptedJobOnceAndInOrder() throws Exception {
-		soak((workers, places) -> new ThreadPool(workers, 0, places, TestLogger.SILENT));
+		soak(Duration.ofSeconds(10), (workers, places) -> new ThreadPool(workers, 0, places, TestLogger.SILENT));
 	}
 
 	@Test
 	void elasticPoolOfNewThreadsRunsEachAcceptedJobOnceAndInOrder() throws Exception {
-		soak((workers, places) -> new ElasticPool(NEW_THREADS, workers, workers, places, TestLogger.SILENT));
+		soak(Duration.ofSeconds(5),
+				(workers, places) -> new ElasticPool(NEW_THREADS, workers, workers, places, TestLogger.SILENT));
 	}
 
 	@Test
 	void elasticPoolOfQueueingThreadsRunsEachAcceptedJobOnceAndInOrder() throws Exception {
-		soak((workers, places) -> new ElasticPool(new ForkJoinPool(workers), workers, WorkerPool.UNBOUNDED, places,
-				TestLogger.SILENT));
+		soak(Duration.ofSeconds(5), (workers, places) -> new ElasticPool(new ForkJoinPool(workers), workers,
+				WorkerPool.UNBOUNDED, places, TestLogger.SILENT));
 	}
 
-	private void soak(PoolMaker maker) throws Exception {
-		long end = System.nanoTime() + SOAK.toNanos();
+	private void soak(Duration time, PoolMaker maker) throws Exception {
+		long end = System.nanoTime() + time.toNanos();
 		for (int round = 0; System.nanoTime() < end; round++) {
 			int workers = upTo(64);
 			int places = upTo(64);
 			int submitters = upTo(8);
 			String title = "seed %d, round %d: %d workers, %d places, %d submitters".formatted(this.seed, round,
 					workers, places, submitters);
-			new Round(maker.make(workers, places), submitters, workers == 1).run(title, this.random.nextBoolean());
+			new Round(maker.make(workers, places), submitters, workers == 1, this.random.nextBoolean()).run(title,
+					this.random.nextBoolean());
 		}
 	}
 
@@ -83,6 +83,9 @@ class PoolSoakTests {
 
 		private final boolean ordered;
 
+		/** Whether submitters try again at once when the queue is full. */
+		private final boolean pressing;
+
 		private final AtomicLong accepted = new AtomicLong();
 
 		private final AtomicLong run = new AtomicLong();
@@ -94,10 +97,11 @@ class PoolSoakTests {
 
 		private volatile boolean over;
 
-		Round(WorkerPool pool, int submitters, boolean ordered) {
+		Round(WorkerPool pool, int submitters, boolean ordered, boolean pressing) {
 			this.pool = pool;
 			this.submitters = submitters;
 			this.ordered = ordered;
+			this.pressing = pressing;
 			this.begun = fill(submitters, (i) -> new AtomicLong(-1));
 		}
 
@@ -140,7 +144,9 @@ class PoolSoakTests {
 					if ("the pool is closed".equals(ex.getMessage())) {
 						return;
 					}
-					Thread.yield();
+					if (!this.pressing) {
+						Thread.yield();
+					}
 				}
 			}
 		}
