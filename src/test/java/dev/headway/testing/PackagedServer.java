@@ -55,8 +55,14 @@ public final class PackagedServer implements AutoCloseable {
 
 	/** Starts the server by its launcher, on this JDK, and waits until it serves. */
 	public static PackagedServer startBy(Path launcher) {
+		return startBy(launcher, "");
+	}
+
+	/** As {@link #startBy(Path)}, with JVM options in {@code HEADWAY_JAVA_OPTS}. */
+	public static PackagedServer startBy(Path launcher, String jvmOptions) {
 		ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "--server.port=0");
 		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+		builder.environment().put("HEADWAY_JAVA_OPTS", jvmOptions);
 		return awaitServing(launch(builder));
 	}
 

@@ -1,9 +1,13 @@
 package dev.headway.testing;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -29,6 +33,45 @@ public final class Tool {
 		}
 		assumeTrue(found != null, () -> name + " is not installed");
 		return found;
+	}
+
+	/**
+	 * Makes a folder of links to everything on the {@code PATH} but for some programs, as
+	 * if these weren't installed.
+	 */
+	public static Path pathWithout(Path directory, String... names) throws IOException {
+		Files.createDirectories(directory);
+		for (String element : System.getenv("PATH").split(File.pathSeparator)) {
+			if (Files.isDirectory(Path.of(element))) {
+				try (Stream<Path> programs = Files.list(Path.of(element))) {
+					for (Path program : programs.toList()) {
+						link(directory.resolve(program.getFileName()), program, List.of(names));
+					}
+				}
+			}
+		}
+		return directory;
+	}
+
+	private static void link(Path link, Path program, List<String> without) throws IOException {
+		if (!without.contains(program.getFileName().toString()) && Files.isExecutable(program)) {
+			try {
+				Files.createSymbolicLink(link, program);
+			}
+			catch (FileAlreadyExistsException ex) {
+				// the first one on the PATH counts
+			}
+		}
+	}
+
+	/** Writes an executable shell script. */
+	public static Path script(Path file, String text) throws IOException {
+		Files.createDirectories(file.getParent());
+		Files.writeString(file, "#!/bin/sh\n" + text);
+		if (!file.toFile().setExecutable(true)) {
+			throw new IOException("can't make " + file + " executable");
+		}
+		return file;
 	}
 
 }

@@ -1,0 +1,24 @@
+package dev.headway.launcher;
+
+import java.nio.file.Path;
+
+import dev.headway.testing.Outcome;
+import dev.headway.testing.Tool;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What ShellCheck and the shells themselves say of our scripts. */
+class ShellScriptTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "src/launcher/headway", ".ci/run", "mvnw" })
+	void shellCheckHasNothingToSay(String script) throws Exception {
+		Path shellcheck = Tool.require("shellcheck");
+		Outcome outcome = Outcome.of(new ProcessBuilder(shellcheck.toString(), script));
+		assertThat(outcome.output()).isEmpty();
+		assertThat(outcome.exitCode()).isZero();
+	}
+
+}
