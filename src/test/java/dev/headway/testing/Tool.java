@@ -36,11 +36,12 @@ public final class Tool {
 	}
 
 	/**
-	 * Makes a folder of links to everything on the {@code PATH} but for some programs, as
-	 * if these weren't installed.
+	 * A {@code PATH} with everything on it but for some programs, as if these weren't
+	 * installed: a folder of links.
 	 */
-	public static Path pathWithout(Path directory, String... names) throws IOException {
-		Files.createDirectories(directory);
+	public static String pathWithout(String... names) throws IOException {
+		Path directory = Files.createDirectories(Path.of("target/path/without-" + String.join("-", names)))
+			.toAbsolutePath();
 		for (String element : System.getenv("PATH").split(File.pathSeparator)) {
 			if (Files.isDirectory(Path.of(element))) {
 				try (Stream<Path> programs = Files.list(Path.of(element))) {
@@ -50,7 +51,7 @@ public final class Tool {
 				}
 			}
 		}
-		return directory;
+		return directory.toString();
 	}
 
 	private static void link(Path link, Path program, List<String> without) throws IOException {
