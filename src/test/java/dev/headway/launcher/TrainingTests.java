@@ -151,6 +151,12 @@ class TrainingTests {
 		assertFails(create(TRAIN.replace("echo made", "true")), "headway: no archive came of the training");
 	}
 
+	@Test
+	void archiveOfAJvmThatWasKilledIsNotTaken() throws Exception {
+		assertFails(create(TRAIN.replace("exit 143", "kill -KILL $$").replace("  exit\n", "  exit 134\n")),
+				"headway: the training's JVM has ended with status 13");
+	}
+
 	private void assertFails(ExtractedServer server, String... messages) throws Exception {
 		Outcome outcome = server.run(this.shell, "train");
 		assertThat(outcome.exitCode()).isEqualTo(1);

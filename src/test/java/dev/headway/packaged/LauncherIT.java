@@ -92,8 +92,7 @@ class LauncherIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "-XX:+UseG1GC -Xmx96m", "-XX:+UseParallelGC -XX:MaxRAMPercentage=50", "-XX:+UseZGC",
-			"-Xshare:off" })
+	@ValueSource(strings = { "-XX:+UseG1GC -Xmx96m", "-XX:+UseZGC" })
 	void trainedServerStartsWithOtherOptions(String options) throws Exception {
 		try (PackagedServer server = PackagedServer.startBy(launcher(home()), options)) {
 			assertServesAndSaysNothing(server);
