@@ -3,8 +3,8 @@ package dev.headway.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.headway.testing.Outcome;
@@ -55,10 +55,8 @@ class TrainingEndTests {
 		builder.command().addAll(0, List.of(Tool.require("setsid").toString(), "env", "--default-signal"));
 		Process training = builder.start();
 		try {
-			await().until(() -> Files.exists(server.jdk().resolve("pid"))
-					&& Files.readString(server.jdk().resolve("pid")).endsWith("\n"));
-			ProcessHandle jvm = ProcessHandle.of(Long.parseLong(Files.readString(server.jdk().resolve("pid")).strip()))
-				.orElseThrow();
+			await().until(() -> jvm(server).isPresent());
+			ProcessHandle jvm = jvm(server).orElseThrow();
 			Outcome.of(new ProcessBuilder("kill", "-" + signal, "--", "-" + training.pid()));
 			assertThat(training.waitFor(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(training.exitValue()).isEqualTo(exitCode);
@@ -68,7 +66,15 @@ class TrainingEndTests {
 		finally {
 			training.descendants().forEach(ProcessHandle::destroyForcibly);
 			training.destroyForcibly();
+			jvm(server).ifPresent(ProcessHandle::destroyForcibly);
 		}
+	}
+
+	/** The process that has written its number, if it still runs. */
+	private static Optional<ProcessHandle> jvm(ExtractedServer server) throws IOException {
+		Path file = server.jdk().resolve("pid");
+		String pid = Files.exists(file) ? Files.readString(file) : "";
+		return pid.endsWith("\n") ? ProcessHandle.of(Long.parseLong(pid.strip())) : Optional.empty();
 	}
 
 	@ParameterizedTest
@@ -94,8 +100,7 @@ class TrainingEndTests {
 		assertThat(outcome.output())
 			.contains("headway: the training's server has ended, or not served within a minute");
 		assertThat(server.cached()).isEmpty();
-		ProcessHandle.of(Long.parseLong(Files.readString(server.jdk().resolve("pid")).strip()))
-			.ifPresent((jvm) -> await().atMost(Duration.ofSeconds(5)).until(() -> !jvm.isAlive()));
+		assertThat(jvm(server)).isEmpty();
 	}
 
 	private ExtractedServer create(String version, String java) throws IOException {
