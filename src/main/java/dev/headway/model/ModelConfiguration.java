@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 
 import dev.headway.site.SiteProperties;
 import dev.headway.site.Sleep;
-import dev.headway.worker.Warming;
 import dev.headway.worker.WorkerPool;
 import dev.headway.worker.endpoint.ModelDescriptor;
 import org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder;
@@ -58,11 +57,6 @@ class ModelConfiguration {
 		Model model = properties.model();
 		return new ModelDescriptor(model.label(), model.threading().description(),
 				model.threading().threads(resources));
-	}
-
-	@Bean
-	Warming warming() {
-		return new Warming();
 	}
 
 	private static void check(String property, int workers, int maxConnections) {

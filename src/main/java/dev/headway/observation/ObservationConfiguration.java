@@ -1,5 +1,6 @@
 package dev.headway.observation;
 
+import dev.headway.tomcat.InternalConnector;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,8 @@ class ObservationConfiguration {
 	/** Before Micrometer's own, which takes all that nobody else takes. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	RequestTimers requestTimers(MeterRegistry registry) {
-		return new RequestTimers(registry);
+	RequestTimers requestTimers(MeterRegistry registry, InternalConnector internal) {
+		return new RequestTimers(registry, internal::received);
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.micrometer.common.KeyValue;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
+import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
@@ -42,8 +44,11 @@ final class RequestTimers implements MeterObservationHandler<ServerRequestObserv
 
 	private final MeterRegistry registry;
 
-	RequestTimers(MeterRegistry registry) {
+	private final Predicate<ServletRequest> uncounted;
+
+	RequestTimers(MeterRegistry registry, Predicate<ServletRequest> uncounted) {
 		this.registry = registry;
+		this.uncounted = uncounted;
 	}
 
 	@Override
@@ -58,6 +63,9 @@ final class RequestTimers implements MeterObservationHandler<ServerRequestObserv
 
 	@Override
 	public void onStop(ServerRequestObservationContext context) {
+		if (this.uncounted.test(Objects.requireNonNull(context.getCarrier()))) {
+			return;
+		}
 		Timer.Sample sample = context.getRequired(Timer.Sample.class);
 		Kind kind = Kind.of(context);
 		Timer timer = this.timers.get(kind);

@@ -32,14 +32,33 @@ final class Addresses {
 		return port().map((port) -> address(this.server.getAddress(), port, contextPath() + "/"));
 	}
 
+	/** The site's path; empty without a web server. */
+	Optional<String> sitePath() {
+		return port().map((port) -> contextPath() + "/");
+	}
+
+	/** The metrics' path on the site's server; empty if they are on another. */
+	Optional<String> metricsPath() {
+		return port().filter((port) -> !isManagementApart(port)).map((port) -> contextPath() + metricsOwnPath());
+	}
+
 	/** The metrics; empty where the site is. */
 	Optional<URI> metrics() {
-		String path = this.environment.getProperty("management.endpoints.web.base-path", "/actuator") + "/prometheus";
-		return port().map((port) -> {
-			String managementPort = this.environment.getProperty("local.management.port", port);
-			return managementPort.equals(port) ? address(this.server.getAddress(), port, contextPath() + path)
-					: address(managementAddress(), managementPort, path);
-		});
+		return port().map(
+				(port) -> isManagementApart(port) ? address(managementAddress(), managementPort(port), metricsOwnPath())
+						: address(this.server.getAddress(), port, contextPath() + metricsOwnPath()));
+	}
+
+	private boolean isManagementApart(String port) {
+		return !managementPort(port).equals(port);
+	}
+
+	private String managementPort(String port) {
+		return this.environment.getProperty("local.management.port", port);
+	}
+
+	private String metricsOwnPath() {
+		return this.environment.getProperty("management.endpoints.web.base-path", "/actuator") + "/prometheus";
 	}
 
 	private Optional<String> port() {

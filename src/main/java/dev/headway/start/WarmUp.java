@@ -1,13 +1,17 @@
 package dev.headway.start;
 
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
-import dev.headway.worker.Warming;
+import dev.headway.tomcat.InternalConnector;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -19,7 +23,7 @@ import org.springframework.stereotype.Component;
  * Asks the server for its quick pages and its metrics a few times before it is called
  * ready. The first request to a JVM takes a hundred times as long as the next: a crowd
  * that meets a cold server would find it slow, and some of it the waiting room full.
- * These requests are not counted.
+ * These requests come in by a connector of their own, and are counted nowhere.
  */
 @Component
 class WarmUp implements ApplicationRunner {
@@ -31,52 +35,74 @@ class WarmUp implements ApplicationRunner {
 	/** More than a cold start takes; a start doesn't fail for it. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+	private static final String LENGTH = "content-length:";
+
 	private final Addresses addresses;
 
-	private final Warming warming;
+	private final InternalConnector connector;
 
-	WarmUp(Addresses addresses, Warming warming) {
+	WarmUp(Addresses addresses, InternalConnector connector) {
 		this.addresses = addresses;
-		this.warming = warming;
+		this.connector = connector;
 	}
 
 	@Override
 	public void run(ApplicationArguments args) {
-		try {
-			for (int round = 0; round < ROUNDS; round++) {
-				ask();
+		List<String> pages = this.addresses.sitePath()
+			.map((site) -> Stream.concat(Stream.of(site, site + "warm-up"), this.addresses.metricsPath().stream()))
+			.orElse(Stream.empty())
+			.toList();
+		try (InternalConnector connections = this.connector) {
+			for (int round = 0; round < ROUNDS && !pages.isEmpty(); round++) {
+				ask(connections, pages);
 			}
 		}
 		catch (IOException ex) {
 			logger.debug("The first requests will find the server cold", ex);
 		}
-		finally {
-			this.warming.end();
-		}
 	}
 
-	private void ask() throws IOException {
-		URI site = this.addresses.site().orElse(null);
-		// its certificate is made for others
-		if (site != null && site.getScheme().equals("http")) {
-			ask(site);
-			ask(site.resolve("warm-up"));
-			ask(this.addresses.metrics().orElse(site));
-		}
-	}
-
-	/** With the JDK's oldest client, which loads the fewest classes. */
-	private static void ask(URI page) throws IOException {
-		HttpURLConnection connection = (HttpURLConnection) page.toURL().openConnection(Proxy.NO_PROXY);
-		connection.setConnectTimeout((int) TIMEOUT.toMillis());
-		connection.setReadTimeout((int) TIMEOUT.toMillis());
-		boolean missing = connection.getResponseCode() >= HttpURLConnection.HTTP_BAD_REQUEST;
-		try (InputStream answer = missing ? connection.getErrorStream() : connection.getInputStream()) {
-			if (answer != null) {
-				// only then is the connection kept
-				answer.readAllBytes();
+	/** Asks on one connection, as most clients do. */
+	private static void ask(InternalConnector connections, List<String> pages) throws IOException {
+		try (Socket socket = connections.connect()) {
+			socket.setSoTimeout((int) TIMEOUT.toMillis());
+			socket.setTcpNoDelay(true);
+			InputStream in = new BufferedInputStream(socket.getInputStream());
+			for (int i = 0; i < pages.size(); i++) {
+				boolean last = i == pages.size() - 1;
+				String request = "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n".formatted(pages.get(i),
+						last ? "Connection: close\r\n" : "");
+				socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+				if (last) {
+					in.readAllBytes();
+				}
+				else {
+					in.skipNBytes(readHead(in));
+				}
 			}
 		}
+	}
+
+	/** Reads an answer's head, and returns how long its body is. */
+	private static int readHead(InputStream in) throws IOException {
+		int length = 0;
+		for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+			if (line.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
+				length = Integer.parseInt(line.substring(LENGTH.length()).strip());
+			}
+		}
+		return length;
+	}
+
+	private static String readLine(InputStream in) throws IOException {
+		StringBuilder line = new StringBuilder();
+		for (int next = in.read(); next != '\n'; next = in.read()) {
+			if (next < 0) {
+				throw new EOFException("The connection ended within a head");
+			}
+			line.append((char) next);
+		}
+		return line.toString().strip();
 	}
 
 }

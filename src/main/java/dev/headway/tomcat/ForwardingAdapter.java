@@ -4,6 +4,7 @@ import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands where Tomcat's protocol meets its container. Here come all requests, also those
@@ -44,7 +45,7 @@ abstract class ForwardingAdapter implements Adapter {
 	}
 
 	@Override
-	public String getDomain() {
+	public @Nullable String getDomain() {
 		return this.delegate.getDomain();
 	}
 

@@ -1,7 +1,8 @@
 package dev.headway.tomcat;
 
+import java.util.function.Predicate;
+
 import dev.headway.worker.SuspendedRequest;
-import dev.headway.worker.Warming;
 import dev.headway.worker.Worker;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -22,14 +23,11 @@ final class RequestRecorder extends ForwardingAdapter {
 	/** Tomcat leaves the notes from 17 to 31 to others. */
 	private static final int SUSPENDED = 17;
 
-	private final ActuatorRequests actuator;
+	private final Predicate<Request> uncounted;
 
-	private final Warming warming;
-
-	RequestRecorder(Adapter delegate, ActuatorRequests actuator, Warming warming) {
+	RequestRecorder(Adapter delegate, Predicate<Request> uncounted) {
 		super(delegate);
-		this.actuator = actuator;
-		this.warming = warming;
+		this.uncounted = uncounted;
 	}
 
 	@Override
@@ -41,7 +39,7 @@ final class RequestRecorder extends ForwardingAdapter {
 		}
 		String method = RequestNames.method(request);
 		String path = RequestNames.path(request, worker.lastPath());
-		if (!this.warming.isOver() || this.actuator.include(request)) {
+		if (this.uncounted.test(request)) {
 			worker.beginUncounted(method, path);
 		}
 		else {

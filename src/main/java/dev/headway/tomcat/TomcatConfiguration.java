@@ -9,7 +9,6 @@ import dev.headway.site.ErrorPages;
 import dev.headway.site.LastAnswers;
 import dev.headway.site.Sleep;
 import dev.headway.worker.WorkerPool;
-import dev.headway.worker.Warming;
 import dev.headway.worker.endpoint.ActuatorPaths;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
@@ -47,11 +46,16 @@ class TomcatConfiguration {
 		return new Drain(pool, closingTime, lastAnswers, sleep, context, timeout);
 	}
 
+	@Bean
+	InternalConnector internalConnector(WorkerPool pool) {
+		return new InternalConnector(pool);
+	}
+
 	/** Last, so that nothing that Spring Boot sets replaces the pool. */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
-			Drain drain, LastAnswers lastAnswers, Warming warming, ClientProperties clients,
+			Drain drain, LastAnswers lastAnswers, InternalConnector internal, ClientProperties clients,
 			ActuatorPaths actuatorPaths, @Value("${headway.waiting.timeout:30s}") Duration waitingTimeout) {
 		ActuatorRequests actuator = new ActuatorRequests(actuatorPaths);
 		return (factory) -> {
@@ -64,9 +68,14 @@ class TomcatConfiguration {
 				takeUriAsItComes(connector);
 				limitClients(protocol, clients);
 				wrapAdapter(connector, (adapter) -> new ConnectionGuard(adapter, lastAnswers::haveBegun));
-				wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, actuator, warming));
+				wrapAdapter(connector, (adapter) -> {
+					internal.resemble(connector, adapter);
+					return adapter;
+				});
+				wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, actuator::include));
 				wrapAdapter(connector, (adapter) -> new ActuatorGate(adapter, actuator, waitingTimeout));
 			});
+			internal.hideFrom(factory.getEngineValves().stream());
 			factory.addContextCustomizers((context) -> install(pages, (StandardHost) context.getParent()));
 		};
 	}

@@ -34,7 +34,8 @@ class RequestTimersTests {
 
 	private final MeterRegistry theirs = new SimpleMeterRegistry();
 
-	private final RequestTimers timers = new RequestTimers(this.ours);
+	private final RequestTimers timers = new RequestTimers(this.ours,
+			(request) -> Boolean.TRUE.equals(request.getAttribute("internal")));
 
 	private final MeterObservationHandler<Observation.Context> reference = new DefaultMeterObservationHandler(
 			this.theirs, IgnoredMeters.LONG_TASK_TIMER);
@@ -69,18 +70,25 @@ class RequestTimersTests {
 			.satisfies((timer) -> assertThat(timer.getId().getTag("method")).isEqualTo("UNKNOWN"));
 	}
 
+	@Test
+	void requestOfTheServerItselfHasNoTimer() {
+		observe(this.timers, this.nameOnly, "GET", 200, "/", false, true);
+		assertThat(this.ours.getMeters()).isEmpty();
+	}
+
 	private void observe(String method, int status, @Nullable String pattern, boolean failed) {
-		observe(this.timers, this.nameOnly, method, status, pattern, failed);
-		observe(this.reference, this.springsOwn, method, status, pattern, failed);
+		observe(this.timers, this.nameOnly, method, status, pattern, failed, false);
+		observe(this.reference, this.springsOwn, method, status, pattern, failed, false);
 	}
 
 	private static void observe(MeterObservationHandler<?> handler, ServerRequestObservationConvention convention,
-			String method, int status, @Nullable String pattern, boolean failed) {
+			String method, int status, @Nullable String pattern, boolean failed, boolean internal) {
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(handler);
 		MockHttpServletResponse response = new MockHttpServletResponse();
-		ServerRequestObservationContext context = new ServerRequestObservationContext(
-				new MockHttpServletRequest(method, "/any"), response);
+		MockHttpServletRequest request = new MockHttpServletRequest(method, "/any");
+		request.setAttribute("internal", internal);
+		ServerRequestObservationContext context = new ServerRequestObservationContext(request, response);
 		Observation observation = Observation.start(convention, () -> context, registry);
 		response.setStatus(status);
 		context.setPathPattern(pattern);
