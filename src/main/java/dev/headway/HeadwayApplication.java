@@ -1,11 +1,15 @@
 package dev.headway;
 
 import dev.headway.start.BuiltBeans;
+import dev.headway.start.Watchdog;
+import dev.headway.tomcat.VitalThreads;
+import dev.headway.worker.ShutdownDeadline;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Headway: a web server in which a small request is never held back by a large one.
@@ -22,9 +26,11 @@ public class HeadwayApplication {
 	 * @param args properties as {@code --name=value}
 	 */
 	public static void main(String[] args) {
+		Watchdog watchdog = Watchdog.start();
 		SpringApplication application = new SpringApplication(HeadwayApplication.class);
 		application.addListeners(new BuiltBeans());
-		application.run(args);
+		ConfigurableApplicationContext context = application.run(args);
+		watchdog.watchOver(context.getBean(VitalThreads.class)::areAlive, context.getBean(ShutdownDeadline.class));
 	}
 
 }

@@ -1,13 +1,17 @@
 package dev.headway.model;
 
 import java.lang.System.Logger;
+import java.time.Duration;
 
 import dev.headway.site.SiteProperties;
 import dev.headway.site.Sleep;
+import dev.headway.tomcat.ConnectionLimit;
+import dev.headway.worker.ShutdownDeadline;
 import dev.headway.worker.WorkerPool;
 import dev.headway.worker.endpoint.ModelDescriptor;
 import org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
@@ -25,14 +29,13 @@ class ModelConfiguration {
 	 */
 	private static final int JOBS_PER_HTTP2_CONNECTION = 32;
 
+	/** What a pool needs to end workers that have nothing to do. */
+	private static final Duration IDLE_POOL_CLOSE = Duration.ofMillis(100);
+
 	@Bean
-	Resources resources(PoolProperties pool, VirtualThreadsProperties virtualThreads,
-			@Value("${server.tomcat.max-connections}") int maxConnections,
+	Resources resources(PoolProperties pool, VirtualThreadsProperties virtualThreads, ConnectionLimit limit,
 			@Value("${server.http2.enabled:false}") boolean http2) {
-		if (maxConnections < 1) {
-			throw new InvalidConfigurationPropertyValueException("server.tomcat.max-connections", maxConnections,
-					"must be 1 or more, for example 8192: the queue is made to cover them all");
-		}
+		int maxConnections = limit.connections();
 		check(PropertyNames.SIZE, pool.size(), maxConnections);
 		check(PropertyNames.EXPRESS, pool.express(), maxConnections);
 		Logger logger = new SLF4JSystemLoggerFinder().getLogger(WorkerPool.class.getName(),
@@ -42,9 +45,23 @@ class ModelConfiguration {
 	}
 
 	@Bean
+	ShutdownDeadline shutdownDeadline(@Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration timeout) {
+		return new ShutdownDeadline(timeout);
+	}
+
+	/** Closed by {@link #workerPoolShutdown}, which knows how much time is left. */
+	@Bean(destroyMethod = "")
 	WorkerPool workerPool(ModelProperties properties, Resources resources, Environment environment) {
 		UnusedProperties.refuse(properties.model(), environment);
 		return properties.model().threading().pool(resources);
+	}
+
+	@Bean
+	DisposableBean workerPoolShutdown(WorkerPool pool, ShutdownDeadline deadline) {
+		return () -> {
+			Duration left = deadline.remaining();
+			pool.close((left.compareTo(IDLE_POOL_CLOSE) > 0) ? left : IDLE_POOL_CLOSE);
+		};
 	}
 
 	@Bean

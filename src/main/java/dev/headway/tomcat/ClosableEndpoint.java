@@ -61,6 +61,8 @@ public final class ClosableEndpoint extends NioEndpoint {
 
 	private Duration headLimit = Duration.ofSeconds(10);
 
+	private VitalThreads vitalThreads = new VitalThreads();
+
 	@Override
 	public int getMaxThreads() {
 		return (getExecutor() instanceof ResizableExecutor pool) ? pool.getMaxThreads() : super.getMaxThreads();
@@ -80,10 +82,12 @@ public final class ClosableEndpoint extends NioEndpoint {
 	public void startInternal() throws Exception {
 		this.lingering = LingeringClose.start(getName() + "-Closer");
 		super.startInternal();
+		this.vitalThreads.watch(getName());
 	}
 
 	@Override
 	public void stopInternal() {
+		this.vitalThreads.forget();
 		super.stopInternal();
 		LingeringClose present = this.lingering;
 		if (present != null) {
@@ -180,6 +184,11 @@ public final class ClosableEndpoint extends NioEndpoint {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
 		}
 		return SocketChannel.open();
+	}
+
+	/** Has these threads watched while the endpoint runs. */
+	void report(VitalThreads threads) {
+		this.vitalThreads = threads;
 	}
 
 	void stopAccepting() {

@@ -6,14 +6,16 @@ import java.util.concurrent.locks.LockSupport;
 import dev.headway.admission.ClosingTime;
 import dev.headway.site.LastAnswers;
 import dev.headway.site.Sleep;
-import dev.headway.worker.WorkerPool;
+import dev.headway.worker.ShutdownDeadline;
 import dev.headway.worker.Worker;
+import dev.headway.worker.WorkerPool;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -35,7 +37,7 @@ final class Drain implements SmartLifecycle {
 	 */
 	static final Duration QUIET = Duration.ofMillis(250);
 
-	/** What is kept of the time for refusing what is left. */
+	/** What is kept of the time for refusing what is left, and for the end. */
 	private static final Duration RESERVE = Duration.ofSeconds(2);
 
 	/** Who has been running for less ends by itself, and isn't disturbed in writing. */
@@ -53,20 +55,20 @@ final class Drain implements SmartLifecycle {
 
 	private final ApplicationContext context;
 
-	private final Duration timeout;
+	private final ShutdownDeadline deadline;
 
 	private volatile @Nullable PoolAwareProtocol protocol;
 
 	private volatile boolean running;
 
 	Drain(WorkerPool pool, ClosingTime closingTime, LastAnswers lastAnswers, Sleep sleep, ApplicationContext context,
-			Duration timeout) {
+			ShutdownDeadline deadline) {
 		this.pool = pool;
 		this.closingTime = closingTime;
 		this.lastAnswers = lastAnswers;
 		this.sleep = sleep;
 		this.context = context;
-		this.timeout = timeout;
+		this.deadline = deadline;
 	}
 
 	/** Tells whose connections these are. */
@@ -114,22 +116,26 @@ final class Drain implements SmartLifecycle {
 		if (connections == null) {
 			return;
 		}
-		long start = System.nanoTime();
+		this.deadline.begin();
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
 		connections.stopAccepting();
 		this.lastAnswers.begin();
 		logger.info("Going down: no new connections; " + figures());
-		Duration reserve = min(RESERVE, this.timeout.dividedBy(4));
-		if (!awaitQuiet(start + this.timeout.minus(reserve).toNanos())) {
-			refuseTheRest(start + this.timeout.toNanos());
+		Duration reserve = min(RESERVE, this.deadline.timeout().dividedBy(4));
+		if (!awaitQuiet(reserve) && !refuseTheRest(reserve.dividedBy(4))) {
+			logger.warn("Out of time: requests are left without an answer; " + figures());
+			stopServer();
 		}
 	}
 
-	/** Waits until nothing has been going on for a while, or for the deadline. */
-	private boolean awaitQuiet(long deadline) {
+	/**
+	 * Waits until nothing has been going on for a while, or until no more than that is
+	 * left of the time.
+	 */
+	private boolean awaitQuiet(Duration reserve) {
 		long activity = activity();
 		long quietSince = System.nanoTime();
-		while (System.nanoTime() < deadline) {
+		while (this.deadline.remainingNanos() > reserve.toNanos()) {
 			long now = System.nanoTime();
 			if (left() > 0 || activity() != activity) {
 				activity = activity();
@@ -143,14 +149,23 @@ final class Drain implements SmartLifecycle {
 		return false;
 	}
 
-	private void refuseTheRest(long deadline) {
+	private boolean refuseTheRest(Duration reserve) {
 		logger.warn("Out of time: refusing with 503 what is left; " + figures());
 		this.closingTime.admitNobody();
 		this.pool.interruptBusy(LONG);
 		this.closingTime.refuseAll();
 		this.sleep.interrupt();
-		if (!awaitQuiet(deadline)) {
-			logger.warn("Out of time: requests are left without an answer; " + figures());
+		return awaitQuiet(reserve);
+	}
+
+	/**
+	 * Ends Spring Boot's graceful shutdown before it begins: it would wait once more for
+	 * what doesn't end.
+	 */
+	private void stopServer() {
+		WebServer server = ((WebServerApplicationContext) this.context).getWebServer();
+		if (server != null) {
+			server.stop();
 		}
 	}
 

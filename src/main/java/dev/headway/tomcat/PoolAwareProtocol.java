@@ -81,6 +81,11 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		return connection != null && connection.sentBytes() + 2 * bytes > UNREAD_BYTES;
 	}
 
+	/** Has Tomcat's own threads watched. */
+	void report(VitalThreads threads) {
+		((ClosableEndpoint) getEndpoint()).report(threads);
+	}
+
 	/** Takes no new connections, from now on; those it has stay open. */
 	void stopAccepting() {
 		((ClosableEndpoint) getEndpoint()).stopAccepting();

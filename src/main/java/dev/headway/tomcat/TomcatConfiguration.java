@@ -2,16 +2,19 @@ package dev.headway.tomcat;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import dev.headway.admission.ClosingTime;
 import dev.headway.site.ErrorPages;
 import dev.headway.site.LastAnswers;
 import dev.headway.site.Sleep;
+import dev.headway.worker.ShutdownDeadline;
 import dev.headway.worker.WorkerPool;
 import dev.headway.worker.endpoint.ActuatorPaths;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.Adapter;
@@ -21,6 +24,7 @@ import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -29,6 +33,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /**
  * Gives the main connector its pool and its error pages. A management server on a port of
@@ -40,10 +45,29 @@ class TomcatConfiguration {
 	/** As much as Linux grants without being told to grant more. */
 	private static final int SEND_BUFFER_BYTES = 212_992;
 
+	/** Tomcat waits for it in twenty parts, and for ever if a part is 0. */
+	private static final long UNLOAD_DELAY_MILLIS = 20;
+
 	@Bean
 	Drain drain(WorkerPool pool, ClosingTime closingTime, LastAnswers lastAnswers, Sleep sleep,
-			ApplicationContext context, @Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration timeout) {
-		return new Drain(pool, closingTime, lastAnswers, sleep, context, timeout);
+			ApplicationContext context, ShutdownDeadline deadline) {
+		return new Drain(pool, closingTime, lastAnswers, sleep, context, deadline);
+	}
+
+	@Bean
+	VitalThreads vitalThreads() {
+		return new VitalThreads();
+	}
+
+	@Bean
+	ConnectionLimit connectionLimit(Environment environment) {
+		Optional<Integer> configured = Optional
+			.ofNullable(Binder.get(environment).bind(ConnectionLimit.PROPERTY, Integer.class).orElse(null));
+		configured.filter((connections) -> connections < 1).ifPresent((connections) -> {
+			throw new InvalidConfigurationPropertyValueException(ConnectionLimit.PROPERTY, connections,
+					"must be 1 or more, for example 8192: the queue is made to cover them all");
+		});
+		return ConnectionLimit.of(configured, ConnectionCost.in(environment), Runtime.getRuntime().maxMemory());
 	}
 
 	@Bean
@@ -55,15 +79,17 @@ class TomcatConfiguration {
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
-			Drain drain, LastAnswers lastAnswers, InternalConnector internal, ClientProperties clients,
-			ActuatorPaths actuatorPaths, @Value("${headway.waiting.timeout:30s}") Duration waitingTimeout) {
+			Drain drain, LastAnswers lastAnswers, InternalConnector internal, ConnectionLimit limit,
+			VitalThreads threads, ClientProperties clients, ActuatorPaths actuatorPaths,
+			@Value("${headway.waiting.timeout:30s}") Duration waitingTimeout) {
 		ActuatorRequests actuator = new ActuatorRequests(actuatorPaths);
 		return (factory) -> {
 			factory.setProtocol(PoolAwareProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> {
 				PoolAwareProtocol protocol = (PoolAwareProtocol) connector.getProtocolHandler();
-				checkConnections(protocol.getMaxConnections(), pool.queueCapacity());
+				protocol.setMaxConnections(limit.connections());
 				protocol.setExecutor(new TomcatExecutor(pool));
+				protocol.report(threads);
 				drain.attach(protocol);
 				takeUriAsItComes(connector);
 				limitClients(protocol, clients);
@@ -76,16 +102,12 @@ class TomcatConfiguration {
 				wrapAdapter(connector, (adapter) -> new ActuatorGate(adapter, actuator, waitingTimeout));
 			});
 			internal.hideFrom(factory.getEngineValves().stream());
-			factory.addContextCustomizers((context) -> install(pages, (StandardHost) context.getParent()));
+			factory.addContextCustomizers((context) -> {
+				install(pages, (StandardHost) context.getParent());
+				// requests that the drain has given up aren't waited for once more
+				((StandardContext) context).setUnloadDelay(UNLOAD_DELAY_MILLIS);
+			});
 		};
-	}
-
-	private static void checkConnections(int connections, int queueCapacity) {
-		if (connections < 1 || connections > queueCapacity) {
-			throw new InvalidConfigurationPropertyValueException("server.tomcat.max-connections", connections,
-					"must be between 1 and %d, the jobs that the queue can hold: Tomcat closes a connection whose job is refused"
-						.formatted(queueCapacity));
-		}
 	}
 
 	/** An encoded slash is an odd path like any other, so a 404 and not Tomcat's 400. */

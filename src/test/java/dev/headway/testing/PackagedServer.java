@@ -120,6 +120,11 @@ public final class PackagedServer implements AutoCloseable {
 		this.process.destroy();
 	}
 
+	/** Whether the process has not ended yet. */
+	public boolean isAlive() {
+		return this.process.isAlive();
+	}
+
 	/** Waits for the process to end by itself. */
 	public int exitCode(Duration timeout) throws InterruptedException {
 		assertThat(this.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)).as(this::log).isTrue();

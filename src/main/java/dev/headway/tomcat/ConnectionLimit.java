@@ -1,0 +1,67 @@
+package dev.headway.tomcat;
+
+import java.util.Optional;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * How many connections the server takes at a time: as many as are wanted, if the heap
+ * holds the worst that clients can do with them. More would end in an OutOfMemoryError
+ * that they decide on. The sum is explained in {@code src/adr/0004-memory.md}.
+ *
+ * @param connections at a time, 1 or more
+ */
+public record ConnectionLimit(int connections) {
+
+	static final String PROPERTY = "server.tomcat.max-connections";
+
+	/** Tomcat's. */
+	static final int DEFAULT = 8192;
+
+	/** So that a small heap serves a few clients all the same, if they mean well. */
+	private static final int MIN = 8;
+
+	/** The application itself, with a full waiting room. */
+	private static final long APPLICATION = 32L << 20;
+
+	/** A collector needs some room to work in. */
+	private static final double USABLE = 0.9;
+
+	/** Of the heap that a JVM is given, some collectors don't use a part. */
+	private static final double XMX = 1.05;
+
+	private static final Log logger = LogFactory.getLog(ConnectionLimit.class);
+
+	/**
+	 * Checks the figure.
+	 * @throws ServerStartException if the number was configured and is too high
+	 */
+	static ConnectionLimit of(Optional<Integer> configured, ConnectionCost cost, long heapBytes) {
+		long fitting = Math.max(MIN, (long) (heapBytes * USABLE - APPLICATION) / cost.bytes());
+		int wanted = configured.orElse(DEFAULT);
+		if (wanted <= fitting) {
+			return new ConnectionLimit(wanted);
+		}
+		String reason = "%d connections, %s each at worst, and the application need a heap of %d MB, and there are %d MB"
+			.formatted(wanted, cost, megabytes(heapFor(wanted, cost)), megabytes(heapBytes));
+		if (configured.isPresent()) {
+			throw new ServerStartException(
+					"The property %s has the value '%d', which is too much for the heap: %s.".formatted(PROPERTY,
+							wanted, reason),
+					"Set it to a value that works, for example %s=%d, or give the JVM more memory: -Xmx%dm"
+						.formatted(PROPERTY, fitting, megabytes((long) (heapFor(wanted, cost) * XMX))));
+		}
+		logger.warn("%s is %d instead of %d: %s".formatted(PROPERTY, fitting, wanted, reason));
+		return new ConnectionLimit((int) fitting);
+	}
+
+	private static long heapFor(int connections, ConnectionCost cost) {
+		return (long) ((connections * cost.bytes() + APPLICATION) / USABLE);
+	}
+
+	private static long megabytes(long bytes) {
+		return (bytes + (1 << 20) - 1) >> 20;
+	}
+
+}
