@@ -12,7 +12,7 @@ import dev.headway.worker.endpoint.ModelDescriptor;
 import org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,15 +29,18 @@ class ModelConfiguration {
 	 */
 	private static final int JOBS_PER_HTTP2_CONNECTION = 32;
 
+	private static final Duration SPRING_BOOTS_TIMEOUT = Duration.ofSeconds(30);
+
 	/** What a pool needs to end workers that have nothing to do. */
 	private static final Duration IDLE_POOL_CLOSE = Duration.ofMillis(100);
 
 	@Bean
 	Resources resources(PoolProperties pool, VirtualThreadsProperties virtualThreads, ConnectionLimit limit,
-			@Value("${server.http2.enabled:false}") boolean http2) {
+			Environment environment) {
 		int maxConnections = limit.connections();
 		check(PropertyNames.SIZE, pool.size(), maxConnections);
 		check(PropertyNames.EXPRESS, pool.express(), maxConnections);
+		boolean http2 = Binder.get(environment).bind("server.http2.enabled", Boolean.class).orElse(false);
 		Logger logger = new SLF4JSystemLoggerFinder().getLogger(WorkerPool.class.getName(),
 				WorkerPool.class.getModule());
 		return new Resources(pool.size(), pool.express(), virtualThreads.limit(), queueCapacity(maxConnections, http2),
@@ -45,8 +48,10 @@ class ModelConfiguration {
 	}
 
 	@Bean
-	ShutdownDeadline shutdownDeadline(@Value("${spring.lifecycle.timeout-per-shutdown-phase:30s}") Duration timeout) {
-		return new ShutdownDeadline(timeout);
+	ShutdownDeadline shutdownDeadline(Environment environment) {
+		return new ShutdownDeadline(Binder.get(environment)
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(SPRING_BOOTS_TIMEOUT));
 	}
 
 	/** Closed by {@link #workerPoolShutdown}, which knows how much time is left. */

@@ -1,5 +1,6 @@
 package dev.headway.start;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -9,7 +10,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -17,29 +17,35 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Turns a wrong {@code headway.*} property into two sentences: which property has which
- * value and what is wrong with it, and one value that works, its default.
+ * Turns a wrong {@code headway.*} property, and a wrong one of Spring Boot's that this
+ * application answers for, into two sentences: which property has which value and what is
+ * wrong with it, and one value that works. What others throw is left to others.
  * <p>
  * Comes before Spring Boot's own analyzers, which name the property but no remedy.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PropertyFailureAnalyzer implements FailureAnalyzer {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("headway");
+	/** What Spring Boot says of a port that isn't a number. */
+	private static final String NOT_CONVERTED = "Failed to convert";
 
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
-		return find(InvalidConfigurationPropertyValueException.class, failure).map(this::analyze)
+		return find(InvalidConfigurationPropertyValueException.class, failure)
+			.filter((invalid) -> WorkingValues.areKnownFor(invalid.getName()))
+			.map(this::analyze)
 			.or(() -> find(BindException.class, failure).filter(this::isOurs).map(this::analyze))
 			.orElse(null);
 	}
 
 	private FailureAnalysis analyze(InvalidConfigurationPropertyValueException failure) {
-		return analysis(failure.getName(), failure.getValue(), Objects.requireNonNull(failure.getReason()), failure);
+		String reason = Objects.requireNonNullElse(failure.getReason(), "is wrong");
+		return analysis(failure.getName(), failure.getValue(),
+				reason.startsWith(NOT_CONVERTED) ? "is not a whole number" : reason, failure);
 	}
 
 	private boolean isOurs(BindException failure) {
-		return PREFIX.isAncestorOf(failure.getName()) && failure.getProperty() != null;
+		return WorkingValues.areKnownFor(failure.getName().toString()) && failure.getProperty() != null;
 	}
 
 	private FailureAnalysis analyze(BindException failure) {
@@ -54,21 +60,21 @@ final class PropertyFailureAnalyzer implements FailureAnalyzer {
 				.map((constant) -> constant.toString().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
 				.collect(Collectors.joining(", "));
 		}
-		if (type == int.class || type == long.class) {
+		if (type == int.class || type == Integer.class || type == long.class) {
 			return "a whole number";
 		}
 		if (type == boolean.class) {
 			return "true or false";
 		}
+		if (type == InetAddress.class) {
+			return "an address, nor a name of one";
+		}
 		return (type == Duration.class) ? "a length of time such as 500ms, 5s or 1m" : "a " + type.getSimpleName();
 	}
 
 	private static FailureAnalysis analysis(String name, @Nullable Object value, String reason, Throwable cause) {
-		String remedy = PropertyDefaults.of(name)
-			.map((works) -> "Set it to a value that works, for example %s=%s".formatted(name, works))
-			.orElse("Set it to a value that works.");
 		return new FailureAnalysis("The property %s has the value '%s', which %s.".formatted(name, value, reason),
-				remedy, cause);
+				WorkingValues.remedy(name), cause);
 	}
 
 	private static <T extends Throwable> Optional<T> find(Class<T> type, Throwable failure) {

@@ -45,6 +45,8 @@ class TomcatConfiguration {
 	/** As much as Linux grants without being told to grant more. */
 	private static final int SEND_BUFFER_BYTES = 212_992;
 
+	private static final int MAX_PORT = 65_535;
+
 	/** Tomcat waits for it in twenty parts, and for ever if a part is 0. */
 	private static final long UNLOAD_DELAY_MILLIS = 20;
 
@@ -84,6 +86,7 @@ class TomcatConfiguration {
 			@Value("${headway.waiting.timeout:30s}") Duration waitingTimeout) {
 		ActuatorRequests actuator = new ActuatorRequests(actuatorPaths);
 		return (factory) -> {
+			checkPort(factory.getPort());
 			factory.setProtocol(PoolAwareProtocol.class.getName());
 			factory.addConnectorCustomizers((connector) -> {
 				PoolAwareProtocol protocol = (PoolAwareProtocol) connector.getProtocolHandler();
@@ -108,6 +111,13 @@ class TomcatConfiguration {
 				((StandardContext) context).setUnloadDelay(UNLOAD_DELAY_MILLIS);
 			});
 		};
+	}
+
+	private static void checkPort(int port) {
+		if (port < 0 || port > MAX_PORT) {
+			throw new InvalidConfigurationPropertyValueException("server.port", port,
+					"must be between 0 and %d; with 0 the server listens on any that is free".formatted(MAX_PORT));
+		}
 	}
 
 	/** An encoded slash is an odd path like any other, so a 404 and not Tomcat's 400. */
