@@ -6,10 +6,12 @@ import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts refusals, and tells of them twice, not each time: with one warning when they
- * begin and one line with figures when none has come for a while. Thread-safe.
+ * begin and one line with figures when none has come for a while. Thread-safe; logs
+ * outside its lock, so that a slow log holds up no other refusal.
  */
 final class Shedding {
 
@@ -41,35 +43,52 @@ final class Shedding {
 
 	/** A request was refused. */
 	void refused(Reason reason) {
-		synchronized (this) {
-			this.lastAt = this.clock.getAsLong();
-			if (!this.going) {
-				this.going = true;
-				this.beganAt = this.lastAt;
-				this.fullBefore = full();
-				this.timeoutBefore = timeout();
-				logger.warn("Refusing requests: " + switch (reason) {
-					case FULL -> "the waiting room is full";
-					case TIMEOUT -> "they have waited longer than headway.waiting.timeout";
-				});
-			}
-			switch (reason) {
-				case FULL -> this.full.increment();
-				case TIMEOUT -> this.timeout.increment();
-			}
+		if (count(reason)) {
+			logger.warn("Refusing requests: " + switch (reason) {
+				case FULL -> "the waiting room is full";
+				case TIMEOUT -> "they have waited longer than headway.waiting.timeout";
+			});
 		}
 	}
 
 	/** Tells of the end, if this is it. To be called every now and then. */
-	synchronized void settle() {
-		if (this.going && this.clock.getAsLong() - this.lastAt >= CALM.toNanos()) {
-			this.going = false;
-			logger.info(
-					"Refusing no more: %d requests in %d s, %d because the waiting room was full, %d after waiting too long"
-						.formatted(full() + timeout() - this.fullBefore - this.timeoutBefore,
-								Duration.ofNanos(this.lastAt - this.beganAt).toSeconds(), full() - this.fullBefore,
-								timeout() - this.timeoutBefore));
+	void settle() {
+		String end = end();
+		if (end != null) {
+			logger.info(end);
 		}
+	}
+
+	/**
+	 * Counts a refusal.
+	 * @return whether it is the first in a while
+	 */
+	private synchronized boolean count(Reason reason) {
+		boolean first = !this.going;
+		this.lastAt = this.clock.getAsLong();
+		if (first) {
+			this.going = true;
+			this.beganAt = this.lastAt;
+			this.fullBefore = full();
+			this.timeoutBefore = timeout();
+		}
+		switch (reason) {
+			case FULL -> this.full.increment();
+			case TIMEOUT -> this.timeout.increment();
+		}
+		return first;
+	}
+
+	/** What is to be told of the end, or null if this isn't it. */
+	private synchronized @Nullable String end() {
+		if (!this.going || this.clock.getAsLong() - this.lastAt < CALM.toNanos()) {
+			return null;
+		}
+		this.going = false;
+		return "Refusing no more: %d requests in %d s, %d because the waiting room was full, %d after waiting too long"
+			.formatted(full() + timeout() - this.fullBefore - this.timeoutBefore,
+					Duration.ofNanos(this.lastAt - this.beganAt).toSeconds(), full() - this.fullBefore,
+					timeout() - this.timeoutBefore);
 	}
 
 	/** Requests refused since the start because the room was full. */
