@@ -1,5 +1,7 @@
 package dev.headway.admission;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 import dev.headway.site.ErrorPages;
 import dev.headway.worker.WorkerPool;
 
@@ -32,11 +34,13 @@ class AdmissionConfiguration {
 
 	/** Without express workers nobody waits here: then everybody waits in the queue. */
 	@Bean
-	Admission admission(WorkerPool pool, ExpressProperties express, WaitingProperties waiting,
+	Admission admission(WorkerPool pool, AdmissionProperties properties, WaitingProperties waiting,
 			WaitingTimes waitingTimes) {
-		int capacity = (pool.express() > 0) ? waiting.capacity() : 0;
-		return new Admission(pool.size(), express.quickUnder(), capacity, waiting.timeout(), System::nanoTime,
-				waitingTimes);
+		AdmissionMode mode = (pool.express() > 0) ? properties.mode() : AdmissionMode.OFF;
+		int capacity = (mode != AdmissionMode.OFF) ? waiting.capacity() : 0;
+		return new Admission(
+				new AdmissionSettings(mode, pool.size(), properties.quickUnder(), capacity, waiting.timeout()),
+				System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(), waitingTimes);
 	}
 
 	@Bean
@@ -60,15 +64,16 @@ class AdmissionConfiguration {
 	}
 
 	@Bean
-	WebMvcConfigurer door(WorkerPool pool, Admission admission, Shedding shedding, ClosingTime closingTime,
-			WaitingProperties waiting, ErrorPages pages) {
+	WebMvcConfigurer door(WorkerPool pool, Admission admission, AdmissionProperties properties, Shedding shedding,
+			ClosingTime closingTime, WaitingProperties waiting, ErrorPages pages) {
 		Refusal refusal = new Refusal(pages);
+		DeclaredPaces paces = new DeclaredPaces(new PaceRules(properties.paceRules(), new PathPatternSyntax()));
 		return new WebMvcConfigurer() {
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
 				registry.addInterceptor(new QueueTimeoutInterceptor(waiting.timeout(), closingTime, shedding, refusal));
-				if (pool.express() > 0) {
-					registry.addInterceptor(new AdmissionInterceptor(admission, refusal));
+				if (pool.express() > 0 && properties.mode() != AdmissionMode.OFF) {
+					registry.addInterceptor(new AdmissionInterceptor(admission, paces, refusal));
 				}
 			}
 		};

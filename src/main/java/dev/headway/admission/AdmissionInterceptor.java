@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Carries out what {@link Admission} decides: lets a request through to its handler,
@@ -26,10 +27,13 @@ final class AdmissionInterceptor implements AsyncHandlerInterceptor {
 
 	private final Admission admission;
 
+	private final DeclaredPaces paces;
+
 	private final Refusal refusal;
 
-	AdmissionInterceptor(Admission admission, Refusal refusal) {
+	AdmissionInterceptor(Admission admission, DeclaredPaces paces, Refusal refusal) {
 		this.admission = admission;
+		this.paces = paces;
 		this.refusal = refusal;
 	}
 
@@ -38,11 +42,15 @@ final class AdmissionInterceptor implements AsyncHandlerInterceptor {
 			throws IOException {
 		Ticket ticket = (Ticket) request.getAttribute(TICKET);
 		if (ticket == null) {
-			ticket = this.admission.enter((handler instanceof HandlerMethod method) ? method.getMethod() : handler);
+			ticket = this.admission.enter(key(request, handler),
+					this.paces.find(request.getMethod(), request.getRequestURI(), handler));
 			request.setAttribute(TICKET, ticket);
 		}
 		return switch (ticket.state()) {
-			case RUNNING, LEFT -> true;
+			case RUNNING, LEFT -> {
+				this.admission.started(ticket);
+				yield true;
+			}
 			case REFUSED -> {
 				this.refusal.send(this.admission.retryAfter(), request, response);
 				yield false;
@@ -52,6 +60,14 @@ final class AdmissionInterceptor implements AsyncHandlerInterceptor {
 				yield false;
 			}
 		};
+	}
+
+	private static HandlerKey key(HttpServletRequest request, Object handler) {
+		if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern) {
+			return new HandlerKey(request.getMethod(), pattern);
+		}
+		return new HandlerKey(request.getMethod(), (handler instanceof HandlerMethod method)
+				? method.getMethod().getName() : handler.getClass().getName());
 	}
 
 	private void suspend(HttpServletRequest request, Ticket ticket) {
@@ -68,26 +84,26 @@ final class AdmissionInterceptor implements AsyncHandlerInterceptor {
 		}
 		catch (IllegalStateException ex) {
 			// the client has gone in the meantime, and the request with it
-			this.admission.leave(ticket);
+			this.admission.leave(ticket, Outcome.ABORTED);
 		}
 	}
 
 	@Override
 	public void afterConcurrentHandlingStarted(HttpServletRequest request, HttpServletResponse response,
 			Object handler) {
-		leave(request);
+		leave(request, Outcome.SERVED);
 	}
 
 	@Override
 	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
 			@Nullable Exception ex) {
-		leave(request);
+		leave(request, (ex == null) ? Outcome.SERVED : Outcome.FAILED);
 	}
 
-	private void leave(HttpServletRequest request) {
+	private void leave(HttpServletRequest request, Outcome outcome) {
 		Ticket ticket = (Ticket) request.getAttribute(TICKET);
 		if (ticket != null && ticket.state() != State.LEFT) {
-			this.admission.leave(ticket);
+			this.admission.leave(ticket, outcome);
 		}
 	}
 
@@ -96,17 +112,17 @@ final class AdmissionInterceptor implements AsyncHandlerInterceptor {
 
 		@Override
 		public void onComplete(AsyncEvent event) {
-			this.admission.leave(this.ticket);
+			this.admission.leave(this.ticket, Outcome.ABORTED);
 		}
 
 		@Override
 		public void onError(AsyncEvent event) {
-			this.admission.leave(this.ticket);
+			this.admission.leave(this.ticket, Outcome.ABORTED);
 		}
 
 		@Override
 		public void onTimeout(AsyncEvent event) {
-			this.admission.leave(this.ticket);
+			this.admission.leave(this.ticket, Outcome.ABORTED);
 		}
 
 		@Override

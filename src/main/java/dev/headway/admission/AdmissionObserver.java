@@ -1,7 +1,10 @@
 package dev.headway.admission;
 
-/** Is told what happens at the door; must be quick and must not throw. */
-interface AdmissionObserver {
+/**
+ * Is told what the {@link Admission} decides, outside its lock and on the thread that
+ * decides; must be quick and must not throw.
+ */
+public interface AdmissionObserver {
 
 	/**
 	 * A request has waited, until it was let in or refused.
@@ -9,7 +12,10 @@ interface AdmissionObserver {
 	 */
 	void waited(long nanos);
 
-	/** A request is refused. */
+	/**
+	 * A request is refused.
+	 * @param reason why
+	 */
 	void refused(Reason reason);
 
 }

@@ -1,97 +1,179 @@
 package dev.headway.admission;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has been seen of one handler, and the pace that follows from it.
  * <p>
- * <b>Rule.</b> A handler is slow while one of its requests has been in progress for
- * longer than the bound. Otherwise it is quick if the moving average of the time its
- * requests held a worker is under the bound. If it isn't, it is slow when most of its
- * last requests were, and unsure when they weren't: then it was some pause that hit
- * requests of a quick handler. Without any finished request it is unsure.
+ * <b>Quick</b>: more than 60 % of its recent requests held their worker for less than the
+ * bound, and it isn't stalled. <b>Stalled</b>: a request is over the bound, nothing of
+ * the handler has finished within the bound since that request began, and this was true
+ * half a bound ago as well. The last condition tells a handler that hangs from a process
+ * that was stopped: after a stop, something finishes at once. A stall lasts until a
+ * request finishes within the bound; what was learned before counts for little from then
+ * on.
  * <p>
- * The average starts at zero and each request moves it by a tenth of the difference. So
- * one request that takes ten times the bound or more makes a handler slow at once, while
- * the first request after a start, which pays for loading classes, may take up to that.
+ * <b>Unsure</b>: nothing has finished yet and nothing runs; or one sign says quick, the
+ * share or the last request, and the rest doesn't. <b>Slow</b>: all else.
  * <p>
- * <b>Limits.</b> A pace belongs to a handler, not to what it is asked: one that is slow
- * for some paths and quick for others is taken for what it mostly is. A quick handler
- * that stalls can take every free worker within the length of the bound; from then on it
- * gets none beyond the slots.
+ * Requests that began before the first one finished pay for loading classes: they teach
+ * nothing unless they took ten times the bound.
+ * <p>
+ * <b>Limits.</b> A pace belongs to a handler, not to what it is asked. A quick handler
+ * that hangs can take every free worker within one and a half times the bound.
  * <p>
  * Not thread-safe: guarded by the admission's lock.
  */
 final class HandlerRecord {
 
-	/** How much one request moves the averages. */
-	private static final double WEIGHT = 0.1;
+	/** How many times the bound a request on cold classes may take. */
+	private static final int COLD = 10;
 
-	/** As many quick requests as slow ones. */
-	private static final double EVEN = 0.5;
+	private final HandlerKey key;
 
 	private final long boundNanos;
 
-	private final List<Ticket> running = new ArrayList<>();
+	private final PaceHistory history = new PaceHistory();
 
-	private boolean known;
+	/** Requests whose pace is learned, waiting, the oldest first. */
+	private final Line<Ticket> waiting = new Line<>();
 
-	private double averageNanos;
+	/** Requests that began after the last one that was quick, the oldest first. */
+	private final Line<Ticket> unproven = new Line<>();
 
-	private double quickShare = EVEN;
+	private int entered;
 
-	private int waiting;
+	private int running;
 
-	HandlerRecord(long boundNanos) {
+	private int trials;
+
+	private boolean lastWasQuick;
+
+	private boolean warm;
+
+	private long warmSince;
+
+	private boolean late;
+
+	private long lateSince;
+
+	private boolean stalled;
+
+	HandlerRecord(HandlerKey key, long boundNanos) {
+		this.key = key;
 		this.boundNanos = boundNanos;
 	}
 
-	Pace pace(long now) {
-		if (!this.running.isEmpty() && isOverBound(now - this.running.get(0).startedAt())) {
-			return Pace.SLOW;
-		}
-		if (!this.known) {
-			return Pace.UNSURE;
-		}
-		if (this.averageNanos < this.boundNanos) {
-			return Pace.QUICK;
-		}
-		return (this.quickShare > EVEN) ? Pace.UNSURE : Pace.SLOW;
+	HandlerKey key() {
+		return this.key;
 	}
 
-	boolean isOverBound(long nanos) {
-		return nanos >= this.boundNanos;
+	LearnedPace pace(long now) {
+		lookForStall(now);
+		boolean quickShare = this.history.isMostlyQuick();
+		if (quickShare && !this.stalled) {
+			return LearnedPace.QUICK;
+		}
+		boolean doubtful = this.history.isEmpty() ? this.running == 0 : (quickShare || this.lastWasQuick);
+		return (doubtful && this.trials == 0) ? LearnedPace.UNSURE : LearnedPace.SLOW;
 	}
 
-	/** Whether any of its requests is in progress. */
-	boolean isRunning() {
-		return !this.running.isEmpty();
+	/** Whether nothing is known yet, and nothing runs for so long that it is. */
+	boolean isNew(long now) {
+		Ticket oldest = this.unproven.first();
+		return this.history.isEmpty() && (oldest == null || now - oldest.startedAt() < COLD * this.boundNanos);
+	}
+
+	/** Whether any of its requests runs or waits. */
+	boolean isInUse() {
+		return this.entered > 0;
+	}
+
+	@Nullable Ticket firstWaiting() {
+		return this.waiting.first();
+	}
+
+	/** A request comes, to run or to wait. */
+	void entered() {
+		this.entered++;
+	}
+
+	void waits(Ticket ticket) {
+		if (ticket.declared() == DeclaredPace.LEARN) {
+			ticket.standAtHandler(this.waiting.join(ticket));
+		}
+	}
+
+	/** It is decided that a request may run. */
+	void admitted(Ticket ticket) {
+		this.running++;
+		if (ticket.hold() == Ticket.Hold.TRIAL) {
+			this.trials++;
+		}
 	}
 
 	/** A request begins to hold a worker; later ones never begin earlier. */
 	void started(Ticket ticket) {
-		this.running.add(ticket);
+		ticket.standAtHandler(this.unproven.join(ticket));
 	}
 
-	/** A request lets go of its worker. */
-	void finished(Ticket ticket, long heldNanos) {
-		this.running.remove(ticket);
-		this.known = true;
-		this.averageNanos += WEIGHT * (heldNanos - this.averageNanos);
-		this.quickShare += WEIGHT * ((isOverBound(heldNanos) ? 0 : 1) - this.quickShare);
+	/** A request that was admitted, started or not, is over; or one gives up waiting. */
+	void left(Ticket ticket) {
+		ticket.standAtHandler(null);
+		this.entered--;
+		if (ticket.state() == Ticket.State.RUNNING) {
+			this.running--;
+		}
+		if (ticket.hold() == Ticket.Hold.TRIAL) {
+			this.trials--;
+		}
 	}
 
-	void waits() {
-		this.waiting++;
+	/**
+	 * A request that had started is over.
+	 * @param heldNanos how long it held the worker
+	 */
+	void learn(Ticket ticket, long heldNanos, Outcome outcome, long now) {
+		lookForStall(now);
+		long ownNanos = Math.max(0, heldNanos - ticket.clientNanos());
+		boolean quick = ownNanos < this.boundNanos;
+		if (outcome == Outcome.ABORTED && quick) {
+			return;
+		}
+		if (heldNanos < this.boundNanos) {
+			this.unproven.clear();
+			this.late = false;
+			this.stalled = false;
+		}
+		boolean cold = !this.warm || ticket.startedAt() - this.warmSince < 0;
+		if (!this.warm) {
+			this.warm = true;
+			this.warmSince = now;
+		}
+		if (quick || !cold || ownNanos >= COLD * this.boundNanos) {
+			this.history.add(ownNanos, quick, now);
+			this.lastWasQuick = quick;
+		}
 	}
 
-	void waitsNoMore() {
-		this.waiting--;
+	HandlerFigures figures(long now) {
+		return new HandlerFigures(this.key, pace(now), this.history.quickShare(), this.history.average(),
+				this.history.count(), this.running, this.entered - this.running);
 	}
 
-	boolean hasWaiting() {
-		return this.waiting > 0;
+	private void lookForStall(long now) {
+		Ticket oldest = this.unproven.first();
+		if (oldest == null || now - oldest.startedAt() < this.boundNanos) {
+			return;
+		}
+		if (!this.late) {
+			this.late = true;
+			this.lateSince = now;
+		}
+		else if (!this.stalled && now - this.lateSince >= this.boundNanos / 2) {
+			this.stalled = true;
+			this.history.doubt();
+		}
 	}
 
 }

@@ -1,18 +1,24 @@
 package dev.headway.admission;
 
-/** How a handler is seen to hold workers. */
-enum Pace {
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 
-	/** Shortly: it may have any worker. */
-	QUICK,
+/**
+ * Says of a handler method, or of all those of a class, how they hold workers. A rule in
+ * the configuration counts for more.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ ElementType.METHOD, ElementType.TYPE })
+public @interface Pace {
 
 	/**
-	 * Not known, or of late now one and now the other: it may have any worker, one at a
-	 * time.
+	 * What the handler is.
+	 * @return the pace
 	 */
-	UNSURE,
-
-	/** For long: it needs a slot. */
-	SLOW
+	DeclaredPace value();
 
 }

@@ -1,7 +1,7 @@
 package dev.headway.admission;
 
 /** Why a request is turned away. */
-enum Reason {
+public enum Reason {
 
 	/** The waiting room was full. */
 	FULL,

@@ -3,16 +3,19 @@ package dev.headway.admission;
 import java.util.Objects;
 import java.util.Optional;
 
+import dev.headway.admission.Line.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request's way through the {@link Admission}: it runs, or waits and then runs or is
- * refused, or is refused at once; in the end it leaves. Guarded by the admission's lock,
- * except for the state, which anybody may read.
+ * refused, or is refused at once. One that runs or waits leaves in the end. Guarded by
+ * the admission's lock, except for what is public.
  */
-final class Ticket {
+public final class Ticket {
 
 	private final HandlerRecord handler;
+
+	private final DeclaredPace declared;
 
 	private final long enteredAt;
 
@@ -22,55 +25,125 @@ final class Ticket {
 
 	private Hold hold = Hold.NOTHING;
 
+	private volatile long decidedAt;
+
+	private boolean started;
+
 	private long startedAt;
 
 	private @Nullable Reason reason;
 
 	private @Nullable Runnable whenDecided;
 
-	Ticket(HandlerRecord handler, long enteredAt) {
+	/** In the room, or among those with or without a slot. */
+	private @Nullable Place<Ticket> place;
+
+	/** Among those of its handler that wait, or that run. */
+	private @Nullable Place<Ticket> placeAtHandler;
+
+	/** Written by the thread that serves the request. */
+	private volatile long clientNanos;
+
+	Ticket(HandlerRecord handler, DeclaredPace declared, long now) {
 		this.handler = handler;
-		this.enteredAt = enteredAt;
+		this.declared = declared;
+		this.enteredAt = now;
+		this.decidedAt = now;
+	}
+
+	/**
+	 * Where the request is on its way. Any thread may ask.
+	 * @return the state, which may be another one at once if it is WAITING
+	 */
+	public State state() {
+		return this.state;
+	}
+
+	/**
+	 * Why the request was refused.
+	 * @return the reason
+	 * @throws NullPointerException if it wasn't
+	 */
+	public Reason reason() {
+		return Objects.requireNonNull(this.reason, "not refused");
+	}
+
+	/**
+	 * How long the request waited for the decision.
+	 * @return nanoseconds; 0 if it didn't have to or still does
+	 */
+	public long waitedNanos() {
+		return this.decidedAt - this.enteredAt;
+	}
+
+	/**
+	 * The request's worker was blocked on its client's socket. That isn't the handler's
+	 * doing and doesn't count for its pace. To be called by the thread that serves the
+	 * request, before it leaves.
+	 * @param nanos for how long, in nanoseconds
+	 */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+	public void blockedOnClient(long nanos) {
+		this.clientNanos += nanos;
+	}
+
+	/** Whether it is of no concern, whatever it does. */
+	boolean isExempt() {
+		return this.declared == DeclaredPace.EXEMPT;
 	}
 
 	HandlerRecord handler() {
 		return this.handler;
 	}
 
+	DeclaredPace declared() {
+		return this.declared;
+	}
+
 	long enteredAt() {
 		return this.enteredAt;
-	}
-
-	long startedAt() {
-		return this.startedAt;
-	}
-
-	State state() {
-		return this.state;
 	}
 
 	Hold hold() {
 		return this.hold;
 	}
 
-	/** Why the request was refused. */
-	Reason reason() {
-		return Objects.requireNonNull(this.reason, "not refused");
+	/** When it was decided that the request may run. */
+	long decidedAt() {
+		return this.decidedAt;
 	}
 
-	void run(Hold newHold, long now) {
-		this.state = State.RUNNING;
+	/** Whether the request has got a worker. */
+	boolean hasStarted() {
+		return this.started;
+	}
+
+	long startedAt() {
+		return this.startedAt;
+	}
+
+	long clientNanos() {
+		return this.clientNanos;
+	}
+
+	void admit(Hold newHold, long now) {
 		this.hold = newHold;
-		this.startedAt = now;
-		this.handler.started(this);
+		this.decidedAt = now;
+		this.state = State.RUNNING;
 	}
 
-	void refuse(Reason newReason) {
+	void start(long now) {
+		this.started = true;
+		this.startedAt = now;
+	}
+
+	void refuse(Reason newReason, long now) {
 		this.reason = newReason;
+		this.decidedAt = now;
 		this.state = State.REFUSED;
 	}
 
-	void left() {
+	void leave() {
 		this.state = State.LEFT;
 	}
 
@@ -78,25 +151,59 @@ final class Ticket {
 		this.whenDecided = action;
 	}
 
-	/** What waits for the decision, once. */
+	/** The action that waits for the decision, once. */
 	Optional<Runnable> takeWhenDecided() {
 		Optional<Runnable> action = Optional.ofNullable(this.whenDecided);
 		this.whenDecided = null;
 		return action;
 	}
 
-	/** Where the request is on its way. */
-	enum State {
+	/** Leaves the place it stood at for another one, or for none. */
+	void standAt(@Nullable Place<Ticket> newPlace) {
+		if (this.place != null) {
+			this.place.leave();
+		}
+		this.place = newPlace;
+	}
 
-		WAITING, RUNNING, REFUSED, LEFT
+	/** The same for its place at its handler. */
+	void standAtHandler(@Nullable Place<Ticket> newPlace) {
+		if (this.placeAtHandler != null) {
+			this.placeAtHandler.leave();
+		}
+		this.placeAtHandler = newPlace;
+	}
+
+	/** Where a request is on its way. */
+	public enum State {
+
+		/** It is to wait, without a worker. */
+		WAITING,
+
+		/** It may have a worker. */
+		RUNNING,
+
+		/** It is to be answered with 503. */
+		REFUSED,
+
+		/** It is over, or its client gave up while it waited. */
+		LEFT
 
 	}
 
 	/** What entitles a running request to its worker. */
 	enum Hold {
 
-		/** Nothing, it isn't running; or nothing is needed, its handler is quick. */
+		/**
+		 * Nothing: it waits, was refused, or runs though it shouldn't, being observed.
+		 */
 		NOTHING,
+
+		/** Its handler is declared quick. */
+		DECLARED,
+
+		/** Its handler is taken for quick. */
+		QUICK,
 
 		/** One of the slots. */
 		SLOT,

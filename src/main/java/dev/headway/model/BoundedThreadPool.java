@@ -26,8 +26,9 @@ final class BoundedThreadPool implements ThreadingModel {
 
 	@Override
 	public Set<String> properties() {
-		return Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS, PropertyNames.QUICK_UNDER,
-				PropertyNames.WAITING_CAPACITY, PropertyNames.WAITING_TIMEOUT);
+		return Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS, PropertyNames.ADMISSION_MODE,
+				PropertyNames.QUICK_UNDER, PropertyNames.RULES, PropertyNames.WAITING_CAPACITY,
+				PropertyNames.WAITING_TIMEOUT);
 	}
 
 	@Override

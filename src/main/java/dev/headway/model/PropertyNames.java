@@ -7,7 +7,12 @@ final class PropertyNames {
 
 	static final String EXPRESS = "headway.pool.express";
 
-	static final String QUICK_UNDER = "headway.express.quick-under";
+	static final String ADMISSION_MODE = "headway.admission.mode";
+
+	static final String QUICK_UNDER = "headway.admission.quick-under";
+
+	/** Enough to see that there are rules. */
+	static final String RULES = "headway.admission.rules[0].path";
 
 	static final String WAITING_CAPACITY = "headway.waiting.capacity";
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.headway.admission.Ticket.State;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,6 +54,8 @@ class AdmissionStressTests {
 
 		private final AtomicLong refused = new AtomicLong();
 
+		private volatile @Nullable AdmissionSnapshot failed;
+
 		private final AtomicInteger decisions = new AtomicInteger();
 
 		private final AtomicInteger waiters = new AtomicInteger();
@@ -61,8 +64,9 @@ class AdmissionStressTests {
 
 		private final AtomicInteger mostSlotHolders = new AtomicInteger();
 
-		private final Admission admission = new Admission(SLOTS, Duration.ofNanos(200_000), 20,
-				Duration.ofNanos(2_000_000), System::nanoTime, new AdmissionObserver() {
+		private final Admission admission = new Admission(new AdmissionSettings(AdmissionMode.ENFORCE, SLOTS,
+				Duration.ofNanos(200_000), 20, Duration.ofNanos(2_000_000)), System::nanoTime, () -> 0,
+				new AdmissionObserver() {
 					@Override
 					public void waited(long nanos) {
 						Round.this.waited.incrementAndGet();
@@ -80,13 +84,14 @@ class AdmissionStressTests {
 
 		void run(ExecutorService clients) throws Exception {
 			AtomicBoolean over = new AtomicBoolean();
-			Thread doorkeeper = new Thread(() -> {
+			Thread clock = new Thread(() -> {
 				while (!over.get()) {
 					this.admission.expire();
+					assertConsistent(this.admission.snapshot());
 					Thread.onSpinWait();
 				}
 			});
-			doorkeeper.start();
+			clock.start();
 			List<CompletableFuture<Void>> requests = new ArrayList<>();
 			for (int i = 0; i < REQUESTS; i++) {
 				String handler = "handler" + this.random.nextInt(4);
@@ -96,19 +101,35 @@ class AdmissionStressTests {
 			}
 			CompletableFuture.allOf(requests.toArray(CompletableFuture[]::new)).join();
 			over.set(true);
-			doorkeeper.join();
-			assertThat(this.admission.slotsTaken()).isZero();
-			assertThat(this.admission.running()).isZero();
-			assertThat(this.admission.waiting()).isZero();
+			clock.join();
+			AdmissionSnapshot end = this.admission.snapshot();
+			assertConsistent(end);
+			assertThat(this.failed).isNull();
+			assertThat(end.entered()).isEqualTo(REQUESTS);
+			assertThat(List.of(end.running(), end.waiting(), end.slotsTaken(), end.overdrawn(), end.trials()))
+				.containsOnly(0);
+			assertThat(end.refused()).isEqualTo(this.refused.get());
+			assertThat(end.handlers()).allSatisfy((handler) -> {
+				assertThat(handler.running()).isZero();
+				assertThat(handler.waiting()).isZero();
+			});
 			assertThat(this.mostSlotHolders.get()).isLessThanOrEqualTo(SLOTS);
 			assertThat(this.decisions).hasValue(this.waiters.get());
 		}
 
+		private void assertConsistent(AdmissionSnapshot now) {
+			if (now.entered() != now.running() + now.waiting() + now.refused() + now.left() || now.slotsTaken() > SLOTS
+					|| now.trials() > SLOTS) {
+				this.failed = now;
+			}
+		}
+
 		private void request(String handler, long holdNanos, boolean givesUp) {
-			Ticket ticket = this.admission.enter(handler);
+			Ticket ticket = this.admission.enter(new HandlerKey("GET", handler),
+					(holdNanos % 7 == 0) ? DeclaredPace.SLOW : DeclaredPace.LEARN);
 			if (ticket.state() == State.WAITING && givesUp) {
 				LockSupport.parkNanos(holdNanos);
-				this.admission.leave(ticket);
+				this.admission.leave(ticket, Outcome.ABORTED);
 				return;
 			}
 			CompletableFuture<Void> decided = new CompletableFuture<>();
@@ -120,10 +141,11 @@ class AdmissionStressTests {
 			decided.join();
 			assertThat(ticket.state()).isIn(State.RUNNING, State.REFUSED);
 			if (ticket.state() == State.RUNNING) {
+				this.admission.started(ticket);
 				hold(ticket, holdNanos);
 			}
-			this.admission.leave(ticket);
-			this.admission.leave(ticket);
+			this.admission.leave(ticket, Outcome.SERVED);
+			this.admission.leave(ticket, Outcome.ABORTED);
 		}
 
 		private void hold(Ticket ticket, long nanos) {

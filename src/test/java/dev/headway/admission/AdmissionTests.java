@@ -1,242 +1,326 @@
 package dev.headway.admission;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.headway.admission.Ticket.Hold;
 import dev.headway.admission.Ticket.State;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * Four slots, a room for three, a bound of 50 ms, on a clock that stands still unless
- * moved.
- */
+/** Who runs, waits and is refused: four slots and a room for three. */
 class AdmissionTests {
 
 	private static final String SLEEP = "sleep";
 
 	private static final String ROOT = "root";
 
-	private final AtomicLong clock = new AtomicLong();
-
-	private final List<Reason> refusals = new ArrayList<>();
-
-	private final List<Duration> waits = new ArrayList<>();
-
-	private final Admission admission = new Admission(4, Duration.ofMillis(50), 3, Duration.ofSeconds(30),
-			this.clock::get, new AdmissionObserver() {
-				@Override
-				public void waited(long nanos) {
-					AdmissionTests.this.waits.add(Duration.ofNanos(nanos));
-				}
-
-				@Override
-				public void refused(Reason reason) {
-					AdmissionTests.this.refusals.add(reason);
-				}
-			});
+	private final ClockedAdmission admission = new ClockedAdmission(3);
 
 	@Test
 	void unknownHandlerTakesSlotsAndThenWaits() {
-		assertThat(enter(SLEEP, 4)).extracting(Ticket::state).containsOnly(State.RUNNING);
-		assertThat(this.admission.slotsTaken()).isEqualTo(4);
+		assertThat(this.admission.enter(SLEEP, 4)).extracting(Ticket::state).containsOnly(State.RUNNING);
+		assertThat(this.admission.snapshot().slotsTaken()).isEqualTo(4);
 		assertThat(this.admission.enter(SLEEP).state()).isEqualTo(State.WAITING);
 	}
 
 	@Test
 	void unknownHandlerGetsATrialWhenTheSlotsAreTaken() {
-		enter(SLEEP, 4);
-		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.RUNNING);
-		assertThat(this.admission.slotsTaken()).isEqualTo(4);
+		this.admission.enter(SLEEP, 4);
+		assertThat(this.admission.enter(ROOT).hold()).isEqualTo(Hold.TRIAL);
+		assertThat(this.admission.snapshot().slotsTaken()).isEqualTo(4);
 	}
 
 	@Test
-	void trialsAreMadeOneAtATime() {
-		enter(SLEEP, 4);
-		assertThat(this.admission.enter("a").state()).isEqualTo(State.RUNNING);
+	void trialsAreMadeOneAtATimeForEachHandler() {
+		this.admission.enter(SLEEP, 4);
+		assertThat(this.admission.enter("a").hold()).isEqualTo(Hold.TRIAL);
 		assertThat(this.admission.enter("a").state()).isEqualTo(State.WAITING);
-		assertThat(this.admission.enter("b").state()).isEqualTo(State.WAITING);
+		assertThat(this.admission.enter("b").hold()).isEqualTo(Hold.TRIAL);
 	}
 
 	@Test
-	void trialThatTurnsOutSlowIsMadeUpForByASlot() {
-		List<Ticket> sleeps = enter(SLEEP, 4);
+	void trialsAreNoMoreThanThereAreSlots() {
+		this.admission.enter(SLEEP, 4);
+		List<Ticket> trials = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			trials.add(this.admission.enter("handler" + i));
+		}
+		assertThat(trials).extracting(Ticket::hold).containsOnly(Hold.TRIAL);
+		Ticket fifth = this.admission.enter("handler4");
+		assertThat(fifth.state()).isEqualTo(State.WAITING);
+		this.admission.leave(trials.get(0));
+		this.admission.admission().expire();
+		assertThat(fifth.hold()).isEqualTo(Hold.TRIAL);
+	}
+
+	@Test
+	void slotMakesUpForATrialThatTurnsOutSlow() {
+		List<Ticket> sleeps = this.admission.enter(SLEEP, 4);
 		Ticket trial = this.admission.enter("other");
-		pass(100);
+		this.admission.pass(100);
 		Ticket waiting = this.admission.enter(SLEEP);
 		this.admission.leave(sleeps.get(0));
 		assertThat(waiting.state()).as("four of five are slow").isEqualTo(State.WAITING);
 		this.admission.leave(trial);
-		assertThat(waiting.state()).isEqualTo(State.RUNNING);
+		assertThat(waiting.hold()).isEqualTo(Hold.SLOT);
+	}
+
+	@Test
+	void surprisesOfOneHandlerLeaveHalfOfTheSlotsToOthers() {
+		this.admission.serve(ROOT, 1, 100);
+		this.admission.enter(ROOT, 20);
+		this.admission.pass(1000);
+		assertThat(this.admission.snapshot().overdrawn()).isEqualTo(20);
+		assertThat(this.admission.enter(SLEEP, 3)).extracting(Ticket::state)
+			.containsExactly(State.RUNNING, State.RUNNING, State.WAITING);
 	}
 
 	@Test
 	void quickHandlerNeedsNoSlot() {
-		learn(ROOT, 1, 1);
-		enter(SLEEP, 4);
-		assertThat(enter(ROOT, 50)).extracting(Ticket::state).containsOnly(State.RUNNING);
-		assertThat(this.admission.slotsTaken()).isEqualTo(4);
-	}
-
-	@Test
-	void slowHandlerIsKnownAfterOneRequest() {
-		learn(SLEEP, 5000, 1);
-		assertThat(enter(SLEEP, 4)).extracting(Ticket::state).containsOnly(State.RUNNING);
-		assertThat(this.admission.slotsTaken()).isEqualTo(4);
-		assertThat(this.admission.enter(SLEEP).state()).isEqualTo(State.WAITING);
+		this.admission.serve(ROOT, 1, 1);
+		this.admission.enter(SLEEP, 4);
+		assertThat(this.admission.enter(ROOT, 50)).extracting(Ticket::hold).containsOnly(Hold.QUICK);
+		assertThat(this.admission.snapshot().slotsTaken()).isEqualTo(4);
 	}
 
 	@Test
 	void waitingOnesAreLetInInTheirOrder() {
-		List<Ticket> running = enter(SLEEP, 4);
-		List<Ticket> waiting = enter(SLEEP, 3);
-		pass(5000);
+		List<Ticket> running = this.admission.enter(SLEEP, 4);
+		List<Ticket> waiting = this.admission.enter(SLEEP, 3);
+		this.admission.pass(5000);
 		for (int i = 0; i < 3; i++) {
 			this.admission.leave(running.get(i));
 			assertThat(waiting.get(i).state()).isEqualTo(State.RUNNING);
 			assertThat(waiting.subList(i + 1, 3))
 				.allSatisfy((ticket) -> assertThat(ticket.state()).isEqualTo(State.WAITING));
 		}
-		assertThat(this.waits).containsOnly(Duration.ofSeconds(5));
-		assertThat(this.admission.slotsTaken()).isEqualTo(4);
+		assertThat(this.admission.waits()).containsOnly(Duration.ofSeconds(5));
+		assertThat(waiting.get(0).waitedNanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
+		assertThat(this.admission.snapshot().slotsTaken()).isEqualTo(4);
+	}
+
+	@Test
+	void thoseWhoseHandlerTurnsOutQuickGoAtOnce() {
+		this.admission.enter(SLEEP, 4);
+		Ticket trial = this.admission.enter(ROOT);
+		Ticket sleep = this.admission.enter(SLEEP);
+		List<Ticket> behind = this.admission.enter(ROOT, 2);
+		this.admission.leave(trial);
+		assertThat(behind).extracting(Ticket::hold).containsOnly(Hold.QUICK);
+		assertThat(sleep.state()).isEqualTo(State.WAITING);
 	}
 
 	@Test
 	void fullRoomRefuses() {
-		enter(SLEEP, 7);
+		this.admission.serve(SLEEP, 5000, 1);
+		this.admission.enter(SLEEP, 7);
 		Ticket refused = this.admission.enter(SLEEP);
 		assertThat(refused.state()).isEqualTo(State.REFUSED);
 		assertThat(refused.reason()).isEqualTo(Reason.FULL);
-		assertThat(this.refusals).containsExactly(Reason.FULL);
-		assertThat(this.admission.waiting()).isEqualTo(3);
+		assertThat(refused.waitedNanos()).isZero();
+		assertThat(this.admission.refusals()).containsExactly(Reason.FULL);
+		assertThat(this.admission.waits()).isEmpty();
+		assertThat(this.admission.admission().waiting()).isEqualTo(3);
+	}
+
+	@Test
+	void fullRoomDoesNotRefuseAHandlerThatNobodyKnowsYet() {
+		List<Ticket> first = this.admission.enter(ROOT, 7);
+		this.admission.enter(ROOT, 3);
+		assertThat(first.subList(4, 7)).as("the newest waits").extracting(Ticket::hold).containsOnly(Hold.TRIAL);
+		this.admission.enter(ROOT);
+		assertThat(this.admission.enter(ROOT).state()).as("as many trials as slots").isEqualTo(State.REFUSED);
+		assertThat(this.admission.snapshot().trials()).isEqualTo(4);
+	}
+
+	@Test
+	void fullRoomRefusesAHandlerWhoseFirstRequestsHang() {
+		this.admission.enter(SLEEP, 7);
+		this.admission.pass(500);
+		assertThat(this.admission.enter(SLEEP).state()).isEqualTo(State.REFUSED);
 	}
 
 	@Test
 	void waitingTooLongRefuses() {
-		enter(SLEEP, 4);
+		this.admission.enter(SLEEP, 4);
 		Ticket first = this.admission.enter(SLEEP);
-		pass(10_000);
+		this.admission.pass(10_000);
 		Ticket second = this.admission.enter(SLEEP);
-		pass(19_999);
-		this.admission.expire();
+		this.admission.pass(19_999);
+		this.admission.admission().expire();
 		assertThat(first.state()).isEqualTo(State.WAITING);
-		pass(1);
-		this.admission.expire();
+		this.admission.pass(1);
+		this.admission.admission().expire();
 		assertThat(first.state()).isEqualTo(State.REFUSED);
 		assertThat(first.reason()).isEqualTo(Reason.TIMEOUT);
 		assertThat(second.state()).isEqualTo(State.WAITING);
-		assertThat(this.refusals).containsExactly(Reason.TIMEOUT);
-		assertThat(this.waits).containsExactly(Duration.ofSeconds(30));
+		assertThat(this.admission.refusals()).containsExactly(Reason.TIMEOUT);
+		assertThat(this.admission.waits()).containsExactly(Duration.ofSeconds(30));
 	}
 
 	@Test
-	void handlerThatStallsIsSlowWhenItsFirstRequestsPassTheBound() {
-		learn(ROOT, 1, 100);
-		enter(ROOT, 3);
-		pass(49);
-		assertThat(this.admission.enter(ROOT).hold()).isEqualTo(Ticket.Hold.NOTHING);
-		pass(1);
-		// three are over the bound, so one slot is left for all that is slow
-		assertThat(this.admission.enter(ROOT).hold()).isEqualTo(Ticket.Hold.SLOT);
-		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.WAITING);
-	}
-
-	@Test
-	void handlerThatRecoversIsPromotedAndItsWaitingRequestsAreLetIn() {
-		learn(ROOT, 1, 100);
-		Deque<Ticket> stalled = new ArrayDeque<>(enter(ROOT, 4));
-		pass(100);
-		Ticket waiting = this.admission.enter(ROOT);
-		assertThat(waiting.state()).isEqualTo(State.WAITING);
-		while (!stalled.isEmpty()) {
-			this.admission.leave(stalled.remove());
-		}
-		assertThat(waiting.state()).isEqualTo(State.RUNNING);
-		this.admission.leave(waiting);
-		assertThat(this.admission.enter(ROOT).hold()).isEqualTo(Ticket.Hold.NOTHING);
-	}
-
-	@Test
-	void pauseThatHitsAQuickHandlerDoesNotPutItBehindTheSlowOnes() {
-		learn(ROOT, 1, 100);
-		List<Ticket> sleeps = enter(SLEEP, 4);
-		Ticket hit = this.admission.enter(ROOT);
-		pass(2000);
-		enter(SLEEP, 2);
-		Ticket behind = this.admission.enter(ROOT);
-		assertThat(behind.state()).isEqualTo(State.WAITING);
-		this.admission.leave(hit);
-		assertThat(behind.state()).as("on trial, with all slots taken").isEqualTo(State.RUNNING);
-		assertThat(sleeps).extracting(Ticket::state).containsOnly(State.RUNNING);
-		this.admission.leave(behind);
-		learn(ROOT, 1, 20);
-		assertThat(enter(ROOT, 10)).extracting(Ticket::state).containsOnly(State.RUNNING);
-	}
-
-	@Test
-	void oneWhoLeavesTheRoomMakesRoom() {
-		enter(SLEEP, 4);
-		List<Ticket> waiting = enter(SLEEP, 3);
-		this.admission.leave(waiting.get(1));
-		assertThat(this.admission.waiting()).isEqualTo(2);
+	void oneThatLeavesTheRoomMakesRoom() {
+		this.admission.enter(SLEEP, 4);
+		List<Ticket> waiting = this.admission.enter(SLEEP, 3);
+		this.admission.admission().leave(waiting.get(1), Outcome.ABORTED);
+		assertThat(this.admission.admission().waiting()).isEqualTo(2);
 		assertThat(this.admission.enter(SLEEP).state()).isEqualTo(State.WAITING);
 	}
 
 	@Test
 	void leavingAgainChangesNothing() {
-		List<Ticket> running = enter(SLEEP, 4);
+		List<Ticket> running = this.admission.enter(SLEEP, 4);
 		for (int i = 0; i < 3; i++) {
 			this.admission.leave(running.get(0));
 		}
-		assertThat(this.admission.slotsTaken()).isEqualTo(3);
-		assertThat(this.admission.running()).isEqualTo(3);
+		assertThat(this.admission.snapshot().slotsTaken()).isEqualTo(3);
+		assertThat(this.admission.snapshot().running()).isEqualTo(3);
+		assertThat(this.admission.snapshot().left()).isEqualTo(1);
 	}
 
 	@Test
 	void decisionIsToldOnceWheneverItComes() {
-		List<Ticket> running = enter(SLEEP, 4);
-		AtomicLong told = new AtomicLong();
+		List<Ticket> running = this.admission.enter(SLEEP, 4);
+		AtomicInteger told = new AtomicInteger();
 		Ticket waiting = this.admission.enter(SLEEP);
-		this.admission.whenDecided(waiting, told::incrementAndGet);
+		this.admission.admission().whenDecided(waiting, told::incrementAndGet);
 		assertThat(told).hasValue(0);
 		this.admission.leave(running.get(0));
 		assertThat(told).hasValue(1);
-		this.admission.leave(waiting);
-		Ticket another = this.admission.enter(SLEEP);
-		this.admission.whenDecided(another, told::incrementAndGet);
-		assertThat(told).hasValue(2);
+		this.admission.admission().whenDecided(waiting, told::incrementAndGet);
+		assertThat(told).as("decided already").hasValue(2);
+	}
+
+	@Test
+	void nobodyIsToldWhatItDidNotWaitFor() {
+		List<Ticket> running = this.admission.enter(SLEEP, 4);
+		AtomicInteger told = new AtomicInteger();
+		Ticket waiting = this.admission.enter(SLEEP);
+		this.admission.admission().whenDecided(waiting, told::incrementAndGet);
+		this.admission.admission().leave(waiting, Outcome.ABORTED);
+		this.admission.leave(running);
+		this.admission.admission().expireAll();
+		assertThat(told).hasValue(0);
+	}
+
+	@Test
+	void decisionIsToldOutsideTheLock() {
+		List<Ticket> running = this.admission.enter(SLEEP, 4);
+		Ticket waiting = this.admission.enter(SLEEP);
+		AtomicInteger locked = new AtomicInteger();
+		this.admission.admission().whenDecided(waiting, () -> {
+			if (Thread.holdsLock(this.admission.admission())) {
+				locked.incrementAndGet();
+			}
+		});
+		this.admission.leave(running.get(0));
+		assertThat(locked).hasValue(0);
+	}
+
+	@Test
+	void actionThatFailsKeepsTheOthersFromNothing() {
+		List<Ticket> running = this.admission.enter(SLEEP, 4);
+		AtomicInteger told = new AtomicInteger();
+		List<Ticket> waiting = this.admission.enter(SLEEP, 2);
+		this.admission.admission().whenDecided(waiting.get(0), () -> {
+			throw new IllegalStateException("for a test");
+		});
+		this.admission.admission().whenDecided(waiting.get(1), told::incrementAndGet);
+		this.admission.admission().expireAll();
+		assertThat(told).hasValue(1);
+		this.admission.leave(running);
 	}
 
 	@Test
 	void outOfTimeAllThatWaitAreRefused() {
-		enter(SLEEP, 4);
-		List<Ticket> waiting = enter(SLEEP, 3);
-		assertThat(this.admission.expireAll()).isEqualTo(3);
+		this.admission.enter(SLEEP, 4);
+		List<Ticket> waiting = this.admission.enter(SLEEP, 3);
+		AtomicInteger told = new AtomicInteger();
+		this.admission.admission().whenDecided(waiting.get(0), told::incrementAndGet);
+		this.admission.admission().expireAll();
 		assertThat(waiting).extracting(Ticket::state).containsOnly(State.REFUSED);
-		assertThat(this.admission.waiting()).isZero();
+		assertThat(this.admission.refusals()).hasSize(3);
+		assertThat(this.admission.waits()).hasSize(3);
+		assertThat(told).hasValue(1);
+		assertThat(this.admission.admission().waiting()).isZero();
 	}
 
-	private List<Ticket> enter(String handler, int times) {
-		return IntStream.range(0, times).mapToObj((i) -> this.admission.enter(handler)).toList();
+	@Test
+	void closedNobodyGetsASlotAndNobodyBeginsToWait() {
+		this.admission.serve(ROOT, 1, 1);
+		List<Ticket> running = this.admission.enter(SLEEP, 4);
+		Ticket waiting = this.admission.enter(SLEEP);
+		this.admission.pass(5000);
+		this.admission.admission().close();
+		this.admission.leave(running);
+		assertThat(waiting.state()).isEqualTo(State.WAITING);
+		assertThat(this.admission.enter(SLEEP).state()).isEqualTo(State.REFUSED);
+		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.RUNNING);
+		this.admission.admission().expireAll();
+		assertThat(waiting.state()).isEqualTo(State.REFUSED);
 	}
 
-	/** Has the handler serve some requests, one after the other. */
-	private void learn(String handler, long millis, int times) {
-		for (int i = 0; i < times; i++) {
-			Ticket ticket = this.admission.enter(handler);
-			pass(millis);
-			this.admission.leave(ticket);
+	@Test
+	void declaredSlowNeedsASlotHoweverQuickItIs() {
+		this.admission.serve(ROOT, 1, 100);
+		this.admission.enter(SLEEP, 4);
+		Ticket ticket = this.admission.enter(ROOT, DeclaredPace.SLOW);
+		assertThat(ticket.state()).isEqualTo(State.WAITING);
+		this.admission.serve(ROOT, 1, 100);
+		assertThat(ticket.state()).as("others of its handler are quick").isEqualTo(State.WAITING);
+	}
+
+	@Test
+	void declaredQuickNeverWaitsAndCostsNoSlot() {
+		for (int i = 0; i < 20; i++) {
+			assertThat(this.admission.enter(SLEEP, DeclaredPace.QUICK).state()).isEqualTo(State.RUNNING);
 		}
+		this.admission.pass(1000);
+		assertThat(this.admission.snapshot().overdrawn()).isZero();
+		assertThat(this.admission.enter("other", 4)).extracting(Ticket::hold).containsOnly(Hold.SLOT);
 	}
 
-	private void pass(long millis) {
-		this.clock.addAndGet(Duration.ofMillis(millis).toNanos());
+	@Test
+	void exemptIsNeitherHeldBackNorRecorded() {
+		this.admission.enter(SLEEP, 7);
+		Ticket exempt = this.admission.enter(SLEEP, DeclaredPace.EXEMPT);
+		assertThat(exempt.state()).isEqualTo(State.RUNNING);
+		this.admission.admission().started(exempt);
+		assertThat(this.admission.snapshot().entered()).isEqualTo(7);
+		this.admission.leave(exempt);
+		assertThat(exempt.state()).isEqualTo(State.LEFT);
+		assertThat(this.admission.snapshot().left()).isZero();
+	}
+
+	@Test
+	void offNothingIsDecidedOrRecorded() {
+		ClockedAdmission off = new ClockedAdmission(AdmissionMode.OFF, 1, 0);
+		List<Ticket> tickets = off.enter(SLEEP, 10);
+		assertThat(tickets).extracting(Ticket::state).containsOnly(State.RUNNING);
+		off.leave(tickets);
+		assertThat(off.snapshot().entered()).isZero();
+		assertThat(off.snapshot().handlers()).isEmpty();
+	}
+
+	@Test
+	void observedEverybodyRunsAndDecisionsAreCounted() {
+		ClockedAdmission observed = new ClockedAdmission(AdmissionMode.OBSERVE, 4, 3);
+		observed.serve(SLEEP, 5000, 1);
+		List<Ticket> tickets = observed.enter(SLEEP, 9);
+		assertThat(tickets).extracting(Ticket::state).containsOnly(State.RUNNING);
+		assertThat(observed.snapshot().wouldWait()).isEqualTo(3);
+		assertThat(observed.snapshot().wouldRefuse()).isEqualTo(2);
+		assertThat(observed.snapshot().slotsTaken()).isEqualTo(4);
+		observed.pass(5000);
+		observed.leave(tickets);
+		assertThat(observed.enter(SLEEP).hold()).isEqualTo(Hold.SLOT);
+		assertThat(observed.figures(SLEEP).count()).isEqualTo(10);
+		assertThat(observed.refusals()).isEmpty();
+		assertThat(observed.waits()).isEmpty();
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 import dev.headway.admission.Ticket.State;
 import org.junit.jupiter.api.Test;
@@ -23,19 +22,11 @@ class RetryAfterTests {
 
 	private static final String SLEEP = "sleep";
 
-	private static final int SLOTS = 4;
-
-	private static final Duration BOUND = Duration.ofMillis(50);
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-	private final AtomicLong clock = new AtomicLong();
-
 	private final Map<Ticket, Duration> entered = new HashMap<>();
 
 	private final Map<Ticket, Long> startedAt = new HashMap<>();
 
-	private Admission admission = admission(100);
+	private ClockedAdmission admission = new ClockedAdmission(100);
 
 	/** Nothing has finished yet, so there is less to go by. */
 	@ParameterizedTest
@@ -53,10 +44,10 @@ class RetryAfterTests {
 			""")
 	void coldServerTellsWhatFollowsFromThoseThatRun(int capacity, long millis, int come, long passed, long told,
 			long turn) {
-		this.admission = admission(capacity);
+		this.admission = new ClockedAdmission(capacity);
 		enter(come, millis);
 		pass(passed);
-		assertThat(this.admission.retryAfter()).isEqualTo(Duration.ofSeconds(told));
+		assertThat(this.admission.admission().retryAfter()).isEqualTo(Duration.ofSeconds(told));
 		assertThat(untilTurn().plusMillis(999).toSeconds()).isEqualTo(turn);
 	}
 
@@ -74,7 +65,7 @@ class RetryAfterTests {
 			        40 |   2000  |    2     |  44  |  1000
 			""")
 	void knownServiceTimeTellsTheTurn(int capacity, long millis, int finished, int come, long passed) {
-		this.admission = admission(capacity);
+		this.admission = new ClockedAdmission(capacity);
 		learn(millis, finished);
 		enter(come, millis);
 		pass(passed);
@@ -114,7 +105,7 @@ class RetryAfterTests {
 		learn(100, 40);
 		enter(24, 20_000);
 		pass(8000);
-		assertThat(this.admission.retryAfter().toSeconds()).isBetween(20L, 22L);
+		assertThat(this.admission.admission().retryAfter().toSeconds()).isBetween(20L, 22L);
 		assertThat(untilTurn()).as("in time to be the next").isBetween(Duration.ofSeconds(22), Duration.ofSeconds(42));
 	}
 
@@ -141,17 +132,33 @@ class RetryAfterTests {
 	void turnIsNoLaterThanTheTimeout() {
 		learn(600_000, 10);
 		enter(104, 600_000);
-		assertThat(this.admission.retryAfter()).isEqualTo(TIMEOUT);
+		assertThat(this.admission.admission().retryAfter()).isEqualTo(ClockedAdmission.TIMEOUT);
 		pass(20_000);
-		assertThat(this.admission.retryAfter()).as("all that wait have waited for 20 s")
+		assertThat(this.admission.admission().retryAfter()).as("all that wait have waited for 20 s")
 			.isEqualTo(Duration.ofSeconds(10));
 	}
 
 	@Test
 	void withFreeSlotsItIsTheLeast() {
-		assertThat(this.admission.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(this.admission.admission().retryAfter()).isEqualTo(Duration.ofSeconds(1));
 		learn(600_000, 10);
-		assertThat(this.admission.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(this.admission.admission().retryAfter()).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 10", "0.04, 10", "0.5, 15", "0.97, 20", "0.999, 20" })
+	void eachClientIsToldBetweenThatAndTwiceAsMuch(double random, long told) {
+		learn(10_000, 1);
+		enter(4, 10_000);
+		this.admission.random(random);
+		assertThat(this.admission.admission().retryAfter()).isEqualTo(Duration.ofSeconds(told));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 1", "0.4, 1", "0.6, 2", "0.999, 2" })
+	void soonestIsSpreadToo(double random, long told) {
+		this.admission.random(random);
+		assertThat(this.admission.admission().retryAfter()).isEqualTo(Duration.ofSeconds(told));
 	}
 
 	/**
@@ -159,23 +166,9 @@ class RetryAfterTests {
 	 * and the second that it is rounded up to, no later than that a slot is free.
 	 */
 	private void assertToldIsTheTurn(long millis, double factor) {
-		double told = this.admission.retryAfter().toMillis() / 1000.0;
+		double told = this.admission.admission().retryAfter().toMillis() / 1000.0;
 		double turn = untilTurn().toMillis() / 1000.0;
 		assertThat(told).isBetween(turn - millis / 1000.0, turn * factor + 1);
-	}
-
-	private Admission admission(int capacity) {
-		return new Admission(SLOTS, BOUND, capacity, TIMEOUT, this.clock::get, new AdmissionObserver() {
-			@Override
-			public void waited(long nanos) {
-				// of no interest here
-			}
-
-			@Override
-			public void refused(Reason reason) {
-				// of no interest here
-			}
-		});
 	}
 
 	private void enter(int times, long millis) {
@@ -187,32 +180,29 @@ class RetryAfterTests {
 
 	/** Has requests come and go, one after the other. */
 	private void learn(long millis, int times) {
-		for (int i = 0; i < times; i++) {
-			Ticket ticket = this.admission.enter(SLEEP);
-			this.clock.addAndGet(Duration.ofMillis(millis).toNanos());
-			this.admission.leave(ticket);
-		}
+		this.admission.serve(SLEEP, millis, times);
 	}
 
 	private Duration untilTurn() {
-		long start = this.clock.get();
-		while (this.admission.waiting() > 0 || this.admission.slotsTaken() == SLOTS) {
+		long start = this.admission.now();
+		while (this.admission.admission().waiting() > 0
+				|| this.admission.snapshot().slotsTaken() == ClockedAdmission.SLOTS) {
 			pass(50);
 		}
-		return Duration.ofNanos(this.clock.get() - start);
+		return Duration.ofNanos(this.admission.now() - start);
 	}
 
 	private void pass(long millis) {
 		for (long passed = 0; passed < millis; passed += 50) {
-			this.clock.addAndGet(BOUND.toNanos());
+			this.admission.pass(50);
 			settle();
-			this.admission.expire();
+			this.admission.admission().expire();
 		}
 	}
 
 	/** Ends what has run for long enough, and notes what has begun. */
 	private void settle() {
-		long now = this.clock.get();
+		long now = this.admission.now();
 		List<Ticket> over = new ArrayList<>();
 		this.entered.forEach((ticket, service) -> {
 			if (ticket.state() == State.RUNNING

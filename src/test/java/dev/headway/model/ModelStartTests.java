@@ -39,7 +39,7 @@ class ModelStartTests {
 			single-thread      | headway.virtual-threads.limit | 10  | virtual-threads
 			thread-per-request | headway.waiting.timeout       | 3s  | single-thread or
 			fork-join          | headway.pool.express          | 2   | thread-pool
-			async-multi-thread | headway.express.quick-under   | 1ms | thread-pool
+			async-multi-thread | headway.admission.quick-under | 1ms | thread-pool
 			virtual-threads    | headway.waiting.capacity      | 5   | thread-pool
 			""")
 	void propertyThatTheModelHasNoUseForIsRefused(String model, String property, String value, String others,
@@ -65,9 +65,9 @@ class ModelStartTests {
 	void eachModelDescribesItselfInOneSentence(Model model) {
 		assertThat(model.threading().description()).matches("[A-Z][^.]+\\.").hasSizeLessThan(120);
 		assertThat(model.threading().threads(new Resources(4, 1, 1000, 10, System.getLogger("test")))).isNotBlank();
-		assertThat(model.threading().properties())
-			.isSubsetOf(Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS, PropertyNames.QUICK_UNDER,
-					PropertyNames.WAITING_CAPACITY, PropertyNames.WAITING_TIMEOUT, PropertyNames.VIRTUAL_THREADS));
+		assertThat(model.threading().properties()).isSubsetOf(Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS,
+				PropertyNames.ADMISSION_MODE, PropertyNames.QUICK_UNDER, PropertyNames.RULES,
+				PropertyNames.WAITING_CAPACITY, PropertyNames.WAITING_TIMEOUT, PropertyNames.VIRTUAL_THREADS));
 	}
 
 	private static void assertRefused(String... arguments) {

@@ -34,6 +34,7 @@ class AdmissionIT {
 	void whatDoesNotFitIsRefusedAndQuickRequestsDoNotFeelIt(TestReporter reporter) throws Exception {
 		try (PackagedServer server = start("--headway.waiting.timeout=2500ms");
 				SteadyClient watcher = SteadyClient.ask(server.address(), "", "nope", "actuator/prometheus")) {
+			makeSleepKnown(server);
 			List<Answer> answers = sleep(server, 30).stream().map(CompletableFuture::join).toList();
 			List<Answer> refused = answers.stream().filter((answer) -> answer.status() == 503).toList();
 			long served = answers.stream().filter((answer) -> answer.status() == 200).count();
@@ -59,7 +60,7 @@ class AdmissionIT {
 	}
 
 	private static void assertRefusal(Answer answer) {
-		assertThat(Integer.parseInt(answer.headers().get("retry-after"))).isBetween(1, 3);
+		assertThat(Integer.parseInt(answer.headers().get("retry-after"))).isBetween(1, 6);
 		assertThat(answer.headers().get("content-type")).startsWith("text/html");
 		assertThat(answer.body()).contains("503", "Service Unavailable").hasSizeLessThan(2000);
 	}
@@ -104,14 +105,16 @@ class AdmissionIT {
 	void clientThatComesBackWhenItIsToldToIsServedAtOnce(TestReporter reporter) throws Exception {
 		try (PackagedServer server = start()) {
 			// nothing has finished when the first is refused, 14 have before the second
-			for (Duration latest : List.of(Duration.ofSeconds(15), Duration.ofSeconds(4))) {
+			for (Duration latest : List.of(Duration.ofSeconds(30), Duration.ofSeconds(8))) {
 				List<CompletableFuture<Answer>> others = sleep(server, SIZE + CAPACITY);
-				await().until(() -> Metrics.of(server).sum("headway_waiting_size") == CAPACITY);
+				// nobody is refused before it shows how slow the first are
+				await().pollDelay(Duration.ofMillis(500))
+					.until(() -> Metrics.of(server).sum("headway_waiting_size") == CAPACITY);
 				Answer refused = sleep(server, 1).get(0).join();
 				assertThat(refused.status()).isEqualTo(503);
 				Duration told = Duration.ofSeconds(Long.parseLong(refused.headers().get("retry-after")));
 				reporter.publishEntry("told to come back in " + told.toSeconds() + " s");
-				assertThat(told).isBetween(Duration.ofSeconds(3), latest);
+				assertThat(told).as("up to twice as long as it takes").isBetween(Duration.ofSeconds(3), latest);
 				Executor then = CompletableFuture.delayedExecutor(told.toMillis(), TimeUnit.MILLISECONDS);
 				long back = CompletableFuture.supplyAsync(System::nanoTime, then).join();
 				assertAllServed(sleep(server, 1));
@@ -120,6 +123,10 @@ class AdmissionIT {
 				assertAllServed(others);
 			}
 		}
+	}
+
+	private static void makeSleepKnown(PackagedServer server) throws IOException {
+		assertAllServed(sleep(server, 1));
 	}
 
 	private static PackagedServer start(String... arguments) {

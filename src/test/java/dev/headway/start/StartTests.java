@@ -30,16 +30,56 @@ class StartTests {
 			headway.sleep     | -1s     | must be 0 or more                       | headway.sleep=5s
 			headway.sleep     | soon    | is not a length of time such as 500ms   | headway.sleep=5s
 			headway.board.allowed-hosts | a:80 | must be host names | allowed-hosts=board.example.com
+			headway.admission.mode | maybe | is not one of enforce, observe, off | headway.admission.mode=enforce
+			headway.admission.quick-under | 0s | must be more than 0         | headway.admission.quick-under=50ms
+			headway.express.quick-under | soon | is not a length of time     | headway.admission.quick-under=50ms
 			server.tomcat.max-connections | -1 | must be 1 or more                | 8192
 			""")
 	void wrongPropertyNamesItselfAndAValueThatWorks(String property, String value, String reason, String works,
 			CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start("--" + property + "=" + value));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("The property " + property + " has the value")
+			.contains("The property " + property.replace("express", "admission") + " has the value")
 			.contains(reason)
 			.contains(works)
 			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			path   | reports | slow | GET  | must begin with a slash, for example /reports/**
+			path   | /{a     | slow | GET  | is no pattern
+			path   |         | slow | GET  | must begin with a slash, for example /reports/**
+			method | /a      | slow | get  | must be one method in capitals, for example GET
+			pace   | /a      |      | GET  | must be one of slow, quick, learn, exempt; for example slow
+			pace   | /a      | fast | GET  | is not one of slow, quick, learn, exempt
+			""")
+	void wrongRuleNamesItsComponentAndAValueThatWorks(String component, String path, String pace, String method,
+			String reason, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start("--headway.admission.rules[0].path=/**",
+				"--headway.admission.rules[0].pace=learn", "--headway.admission.rules[1].method=" + method,
+				(path != null) ? "--headway.admission.rules[1].path=" + path : "--debug=false",
+				(pace != null) ? "--headway.admission.rules[1].pace=" + pace : "--debug=false"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The property headway.admission.rules[1]." + component)
+			.contains(reason)
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void oldNameOfAPropertyWorksAndTellsTheNewOne(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = start("--headway.express.quick-under=70ms")) {
+			assertThat(context.getEnvironment().getProperty("headway.admission.quick-under")).isEqualTo("70ms");
+		}
+		assertThat(output).containsOnlyOnce("headway.express.quick-under is called headway.admission.quick-under now");
+	}
+
+	@Test
+	void newNameOfAPropertyCountsForMore() {
+		try (ConfigurableApplicationContext context = start("--headway.express.quick-under=70ms",
+				"--headway.admission.quick-under=60ms")) {
+			assertThat(context.getEnvironment().getProperty("headway.admission.quick-under")).isEqualTo("60ms");
+		}
 	}
 
 	@Test

@@ -1,0 +1,57 @@
+package dev.headway.admission;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was decided under the admission's lock and is to be told outside of it. Not
+ * thread-safe.
+ */
+final class Decisions {
+
+	private static final Logger logger = System.getLogger(Admission.class.getName());
+
+	private final AdmissionObserver observer;
+
+	private List<Runnable> toTell = List.of();
+
+	Decisions(AdmissionObserver observer) {
+		this.observer = observer;
+	}
+
+	/** A request that waited may run, or is refused. */
+	void afterWaiting(Ticket ticket) {
+		add(() -> this.observer.waited(ticket.waitedNanos()));
+		ticket.takeWhenDecided().ifPresent(this::add);
+	}
+
+	/** A request is refused. */
+	void refused(Ticket ticket) {
+		add(() -> this.observer.refused(ticket.reason()));
+	}
+
+	/**
+	 * Tells all of it. What fails is logged: it is neither the others' fault nor that of
+	 * the request on this thread.
+	 */
+	void tell() {
+		for (Runnable action : this.toTell) {
+			try {
+				action.run();
+			}
+			catch (RuntimeException ex) {
+				logger.log(Level.ERROR, "A decision could not be passed on", ex);
+			}
+		}
+	}
+
+	private void add(Runnable action) {
+		if (this.toTell.isEmpty()) {
+			this.toTell = new ArrayList<>();
+		}
+		this.toTell.add(action);
+	}
+
+}

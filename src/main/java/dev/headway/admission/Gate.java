@@ -1,0 +1,215 @@
+package dev.headway.admission;
+
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+import dev.headway.admission.Ticket.Hold;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decisions of an {@link Admission}, and what they are based on. Not thread-safe:
+ * guarded by the admission's lock.
+ */
+final class Gate {
+
+	private final AdmissionMode mode;
+
+	private final HandlerRecords handlers;
+
+	private final Slots slots;
+
+	private final WaitingRoom room;
+
+	private final ServiceTime serviceTime;
+
+	private final RetryAfter retryAfter;
+
+	private final AdmissionCounts counts = new AdmissionCounts();
+
+	private boolean closed;
+
+	Gate(AdmissionSettings settings, DoubleSupplier random) {
+		long boundNanos = settings.quickUnder().toNanos();
+		this.mode = settings.mode();
+		this.handlers = new HandlerRecords(boundNanos);
+		this.slots = new Slots(settings.slots(), boundNanos);
+		this.room = new WaitingRoom(settings.capacity(), settings.timeout().toNanos());
+		this.serviceTime = new ServiceTime(settings.quickUnder(), settings.timeout());
+		this.retryAfter = new RetryAfter(this.room, this.slots, this.serviceTime, random);
+	}
+
+	Ticket enter(HandlerKey key, DeclaredPace declared, long now, Decisions decisions) {
+		Ticket ticket = new Ticket(this.handlers.get(key), declared, now);
+		ticket.handler().entered();
+		this.counts.entered();
+		// time has passed: those of the handler that wait come first
+		admitWaitingOf(ticket.handler(), now, decisions);
+		Hold hold = holdFor(ticket, now);
+		if (hold != Hold.NOTHING) {
+			admit(ticket, hold, now);
+			start(ticket, now);
+		}
+		else if (this.mode == AdmissionMode.OBSERVE) {
+			this.counts.passed(this.room.capacity());
+			admit(ticket, hold, now);
+			start(ticket, now);
+		}
+		else if (this.closed) {
+			refuse(ticket, Reason.TIMEOUT, now, decisions);
+		}
+		else {
+			waitOrTry(ticket, now, decisions);
+		}
+		return ticket;
+	}
+
+	/** A request that may run has got its worker. */
+	void start(Ticket ticket, long now) {
+		ticket.start(now);
+		ticket.handler().started(ticket);
+		this.slots.started(ticket);
+	}
+
+	/** A request that may run is over. */
+	void finish(Ticket ticket, Outcome outcome, long now, Decisions decisions) {
+		HandlerRecord handler = ticket.handler();
+		if (ticket.hasStarted()) {
+			long held = now - ticket.startedAt();
+			handler.learn(ticket, held, outcome, now);
+			if (outcome != Outcome.ABORTED) {
+				this.serviceTime.finished(held);
+			}
+		}
+		this.slots.left(ticket);
+		this.counts.finished(ticket.hold());
+		handler.left(ticket);
+		ticket.leave();
+		admitWaiting(now, decisions);
+		admitWaitingOf(handler, now, decisions);
+	}
+
+	/** A request that waits gives up. */
+	void giveUp(Ticket ticket) {
+		this.room.leave(ticket);
+		ticket.handler().left(ticket);
+		ticket.leave();
+		this.counts.gaveUp();
+	}
+
+	/** Time has passed. */
+	void expire(long now, Decisions decisions) {
+		refuseWhile(() -> this.room.firstOverdue(now), now, decisions);
+		admitWaiting(now, decisions);
+		this.room.handlers().forEach((handler) -> admitWaitingOf(handler, now, decisions));
+	}
+
+	void expireAll(long now, Decisions decisions) {
+		refuseWhile(this.room::first, now, decisions);
+	}
+
+	void close() {
+		this.closed = true;
+	}
+
+	RetryAfter retryAfter() {
+		return this.retryAfter;
+	}
+
+	WaitingRoom room() {
+		return this.room;
+	}
+
+	AdmissionSnapshot snapshot(long now) {
+		return this.counts.snapshot(this.room, this.slots, this.handlers.figures(now), now);
+	}
+
+	/**
+	 * What a request may run on now. Nobody overtakes by this: as long as somebody waits
+	 * no slot is free.
+	 */
+	private Hold holdFor(Ticket ticket, long now) {
+		LearnedPace pace = switch (ticket.declared()) {
+			case SLOW -> LearnedPace.SLOW;
+			case LEARN -> ticket.handler().pace(now);
+			case QUICK, EXEMPT -> LearnedPace.QUICK;
+		};
+		if (pace == LearnedPace.QUICK) {
+			return (ticket.declared() == DeclaredPace.LEARN) ? Hold.QUICK : Hold.DECLARED;
+		}
+		if (!this.closed && this.slots.isFree(now)) {
+			return Hold.SLOT;
+		}
+		return (pace == LearnedPace.UNSURE && this.slots.mayTry()) ? Hold.TRIAL : Hold.NOTHING;
+	}
+
+	private void waitOrTry(Ticket ticket, long now, Decisions decisions) {
+		if (this.room.isFull() && ticket.declared() == DeclaredPace.LEARN && ticket.handler().isNew(now)
+				&& this.slots.mayTry()) {
+			// a crowd at a cold handler: to refuse it would be too early
+			Ticket first = ticket.handler().firstWaiting();
+			if (first == null) {
+				admit(ticket, Hold.TRIAL, now);
+				start(ticket, now);
+				return;
+			}
+			admitWaiting(first, Hold.TRIAL, now, decisions);
+		}
+		if (this.room.isFull()) {
+			refuse(ticket, Reason.FULL, now, decisions);
+		}
+		else {
+			this.room.join(ticket);
+		}
+	}
+
+	/** Gives free slots to those that have waited longest. */
+	private void admitWaiting(long now, Decisions decisions) {
+		Ticket first = this.room.first();
+		while (first != null && !this.closed && this.slots.isFree(now)) {
+			admitWaiting(first, Hold.SLOT, now, decisions);
+			first = this.room.first();
+		}
+	}
+
+	/** Lets in those that wait because of what their handler was taken for. */
+	private void admitWaitingOf(HandlerRecord handler, long now, Decisions decisions) {
+		Ticket first = handler.firstWaiting();
+		while (first != null && !this.closed) {
+			Hold hold = holdFor(first, now);
+			if (hold == Hold.NOTHING) {
+				return;
+			}
+			admitWaiting(first, hold, now, decisions);
+			first = handler.firstWaiting();
+		}
+	}
+
+	private void admitWaiting(Ticket ticket, Hold hold, long now, Decisions decisions) {
+		this.room.leave(ticket);
+		admit(ticket, hold, now);
+		decisions.afterWaiting(ticket);
+	}
+
+	private void admit(Ticket ticket, Hold hold, long now) {
+		ticket.admit(hold, now);
+		ticket.handler().admitted(ticket);
+		this.slots.admitted(ticket);
+		this.counts.admitted();
+	}
+
+	private void refuseWhile(Supplier<@Nullable Ticket> next, long now, Decisions decisions) {
+		for (Ticket ticket = next.get(); ticket != null; ticket = next.get()) {
+			this.room.leave(ticket);
+			refuse(ticket, Reason.TIMEOUT, now, decisions);
+			decisions.afterWaiting(ticket);
+		}
+	}
+
+	private void refuse(Ticket ticket, Reason reason, long now, Decisions decisions) {
+		ticket.handler().left(ticket);
+		ticket.refuse(reason, now);
+		this.counts.refused();
+		decisions.refused(ticket);
+	}
+
+}

@@ -1,0 +1,18 @@
+package dev.headway.admission;
+
+import java.util.function.Predicate;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** Spring's patterns, as on handler methods. */
+final class PathPatternSyntax implements PathSyntax {
+
+	@Override
+	public Predicate<String> compile(String pattern) {
+		PathPattern compiled = PathPatternParser.defaultInstance.parse(pattern);
+		return (path) -> compiled.matches(PathContainer.parsePath(path));
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.headway.admission;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that wait for a slot, first in, first out. Each operation takes constant time.
+ * Not thread-safe.
+ */
+final class WaitingRoom {
+
+	private final int capacity;
+
+	private final long timeoutNanos;
+
+	private final Line<Ticket> line = new Line<>();
+
+	/** Those whose requests wait and whose pace is learned. */
+	private final Set<HandlerRecord> handlers = new LinkedHashSet<>();
+
+	WaitingRoom(int capacity, long timeoutNanos) {
+		this.capacity = capacity;
+		this.timeoutNanos = timeoutNanos;
+	}
+
+	boolean isFull() {
+		return this.line.size() >= this.capacity;
+	}
+
+	void join(Ticket ticket) {
+		ticket.standAt(this.line.join(ticket));
+		ticket.handler().waits(ticket);
+		if (ticket.handler().firstWaiting() != null) {
+			this.handlers.add(ticket.handler());
+		}
+	}
+
+	void leave(Ticket ticket) {
+		ticket.standAt(null);
+		ticket.standAtHandler(null);
+		if (ticket.handler().firstWaiting() == null) {
+			this.handlers.remove(ticket.handler());
+		}
+	}
+
+	/** The request that waits longest, or null if none waits. */
+	@Nullable Ticket first() {
+		return this.line.first();
+	}
+
+	/** The request that waits longest if that is too long, else null. */
+	@Nullable Ticket firstOverdue(long now) {
+		Ticket first = this.line.first();
+		return (first != null && now - first.enteredAt() >= this.timeoutNanos) ? first : null;
+	}
+
+	/** A copy of those whose requests wait and whose pace is learned. */
+	List<HandlerRecord> handlers() {
+		return List.copyOf(this.handlers);
+	}
+
+	int size() {
+		return this.line.size();
+	}
+
+	/** How long the request that joined last has waited; 0 if none waits. */
+	long youngestNanos(long now) {
+		Ticket last = this.line.last();
+		return (last != null) ? now - last.enteredAt() : 0;
+	}
+
+	long timeoutNanos() {
+		return this.timeoutNanos;
+	}
+
+	int capacity() {
+		return this.capacity;
+	}
+
+}

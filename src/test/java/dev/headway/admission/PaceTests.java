@@ -1,0 +1,261 @@
+package dev.headway.admission;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+import dev.headway.admission.Ticket.Hold;
+import dev.headway.admission.Ticket.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a handler is taken for: four slots, a room for a hundred, a bound of 50 ms. */
+class PaceTests {
+
+	private static final String ROOT = "root";
+
+	private static final String SLEEP = "sleep";
+
+	private static final int WORKERS = 5;
+
+	private final ClockedAdmission admission = new ClockedAdmission(100);
+
+	@Test
+	void handlerIsKnownAfterOneQuickRequest() {
+		this.admission.serve(ROOT, 1, 1);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.QUICK);
+	}
+
+	@Test
+	void slowHandlerIsKnownAfterOneRequest() {
+		this.admission.serve(SLEEP, 5000, 1);
+		assertThat(this.admission.pace(SLEEP)).isEqualTo(LearnedPace.SLOW);
+	}
+
+	/** A class that is loaded for the first time takes its time. */
+	@ParameterizedTest
+	@CsvSource({ "51, UNSURE", "499, UNSURE", "500, SLOW" })
+	void firstRequestsMayTakeTenTimesTheBound(long millis, LearnedPace pace) {
+		List<Ticket> first = this.admission.enter(ROOT, 4);
+		this.admission.pass(millis);
+		this.admission.leave(first);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(pace);
+		this.admission.serve(ROOT, millis, 1);
+		assertThat(this.admission.pace(ROOT)).as("it isn't cold any more").isEqualTo(LearnedPace.SLOW);
+	}
+
+	@Test
+	void secondQuickRequestAfterAColdOneIsEnough() {
+		this.admission.serve(ROOT, 300, 1);
+		this.admission.enter(SLEEP, 4);
+		Ticket trial = this.admission.enter(ROOT);
+		assertThat(trial.hold()).isEqualTo(Hold.TRIAL);
+		this.admission.leave(trial);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.QUICK);
+	}
+
+	@Test
+	void oneInTwentySlowIsQuick() {
+		for (int i = 0; i < 100; i++) {
+			this.admission.serve("report", (i % 20 == 0) ? 2000 : 5, 1);
+		}
+		assertThat(this.admission.pace("report")).isEqualTo(LearnedPace.QUICK);
+	}
+
+	@Test
+	void slowRequestOfAQuickHandlerHoldsUpNoneWhileOthersFinish() {
+		this.admission.serve(ROOT, 1, 100);
+		this.admission.enter(SLEEP, 4);
+		Ticket slow = this.admission.enter(ROOT);
+		this.admission.serve(ROOT, 1, 1);
+		this.admission.pass(5000);
+		assertThat(this.admission.enter(ROOT, 20)).extracting(Ticket::hold).containsOnly(Hold.QUICK);
+		this.admission.leave(slow);
+	}
+
+	@Test
+	void handlerThatStallsIsKnownToAfterOneAndAHalfTimesTheBound() {
+		this.admission.serve(ROOT, 1, 10_000);
+		this.admission.enter(ROOT, 3);
+		this.admission.pass(50);
+		assertThat(this.admission.enter(ROOT).hold()).as("it may be a pause").isEqualTo(Hold.QUICK);
+		this.admission.pass(24);
+		assertThat(this.admission.enter(ROOT).hold()).isEqualTo(Hold.QUICK);
+		this.admission.pass(1);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.UNSURE);
+		assertThat(this.admission.enter(ROOT, 3)).extracting(Ticket::hold)
+			.as("half of the slots make up for those before, and one trial")
+			.containsExactly(Hold.SLOT, Hold.SLOT, Hold.TRIAL);
+		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.WAITING);
+	}
+
+	/** For a moment nothing of it runs; that proves nothing. */
+	@Test
+	void stallLastsUntilSomethingIsQuick() {
+		this.admission.serve(ROOT, 1, 10_000);
+		List<Ticket> stalled = this.admission.enter(ROOT, 2);
+		this.admission.pass(50);
+		this.admission.enter(ROOT);
+		this.admission.pass(25);
+		this.admission.leave(stalled);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.UNSURE);
+		this.admission.serve(ROOT, 1, 1);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.QUICK);
+	}
+
+	@Test
+	void handlerThatTurnsSlowIsKnownByItsShareAfterSomeRequests() {
+		this.admission.serve(ROOT, 1, 100_000);
+		List<Ticket> running = this.admission.enter(ROOT, 4);
+		int slow = 4;
+		this.admission.pass(50);
+		running = concat(running, this.admission.enter(ROOT, 1));
+		this.admission.pass(950);
+		while (this.admission.figures(ROOT).quickShare() > PaceHistory.QUICK_SHARE) {
+			this.admission.leave(running);
+			running = this.admission.enter(ROOT, 4);
+			this.admission.pass(1000);
+			slow += 4;
+		}
+		assertThat(slow).isLessThanOrEqualTo(16);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.SLOW);
+	}
+
+	@Test
+	void handlerThatRecoversIsKnownAtOnceAndItsWaitingRequestsAreLetIn() {
+		this.admission.serve(ROOT, 1, 10_000);
+		Deque<Ticket> stalled = new ArrayDeque<>(this.admission.enter(ROOT, WORKERS));
+		this.admission.pass(50);
+		stalled.add(this.admission.enter(ROOT));
+		this.admission.pass(1000);
+		stalled.addAll(this.admission.enter(ROOT, 3));
+		List<Ticket> waiting = this.admission.enter(ROOT, 50);
+		assertThat(waiting).extracting(Ticket::state).containsOnly(State.WAITING);
+		this.admission.leave(stalled.removeLast());
+		assertThat(waiting).extracting(Ticket::state).containsOnly(State.RUNNING);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.QUICK);
+	}
+
+	@Test
+	void handlerThatWasSlowForLongRecoversByTrialsThoughOthersHoldAllSlots() {
+		this.admission.serve(ROOT, 1000, 200);
+		List<Ticket> sleeps = this.admission.enter(SLEEP, 3);
+		Ticket first = this.admission.enter(ROOT);
+		sleeps = concat(sleeps, this.admission.enter(SLEEP, 1));
+		this.admission.leave(first);
+		assertThat(this.admission.snapshot().slotsTaken()).isEqualTo(4);
+		int trials = 0;
+		while (this.admission.pace(ROOT) != LearnedPace.QUICK) {
+			Ticket trial = this.admission.enter(ROOT);
+			assertThat(trial.hold()).isEqualTo(Hold.TRIAL);
+			this.admission.pass(1);
+			this.admission.leave(trial);
+			trials++;
+		}
+		assertThat(trials).isLessThan(30);
+		this.admission.leave(sleeps);
+	}
+
+	@Test
+	void pauseOfTheProcessMakesNoHandlerSlow() {
+		this.admission.serve(ROOT, 1, 100);
+		List<Ticket> sleeps = this.admission.enter(SLEEP, 4);
+		List<Ticket> hit = this.admission.enter(ROOT, WORKERS);
+		this.admission.pass(2000);
+		List<Ticket> behind = this.admission.enter(ROOT, 500);
+		assertThat(behind).extracting(Ticket::hold).containsOnly(Hold.QUICK);
+		this.admission.leave(behind.get(0));
+		this.admission.leave(hit);
+		this.admission.pass(40);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.QUICK);
+		this.admission.leave(sleeps);
+	}
+
+	@Test
+	void whatAResumedRequestWaitsForItsWorkerIsNotItsHandlers() {
+		this.admission.serve(ROOT, 1, 1);
+		Ticket resumed = waitAndGo();
+		this.admission.pass(60_000);
+		assertThat(this.admission.snapshot().slotsTaken()).as("from the decision on").isEqualTo(1);
+		this.admission.admission().started(resumed);
+		this.admission.pass(7);
+		this.admission.admission().started(resumed);
+		this.admission.leave(resumed);
+		assertThat(this.admission.figures("other").average()).isEqualTo(Duration.ofMillis(7));
+	}
+
+	@Test
+	void requestThatNeverRanTeachesNothing() {
+		Ticket resumed = waitAndGo();
+		this.admission.pass(60_000);
+		this.admission.admission().leave(resumed, Outcome.ABORTED);
+		assertThat(this.admission.figures("other").count()).isZero();
+		assertThat(this.admission.snapshot().slotsTaken()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "49, 0", "50, 1", "5000, 1" })
+	void abortTeachesOnlyTheLeastThatItTook(long millis, long learned) {
+		this.admission.serve(ROOT, 1, 1);
+		Ticket aborted = this.admission.enter(ROOT);
+		this.admission.pass(millis);
+		this.admission.admission().leave(aborted, Outcome.ABORTED);
+		assertThat(this.admission.figures(ROOT).count()).isEqualTo(1 + learned);
+	}
+
+	@Test
+	void failureTeachesHowLongItTook() {
+		Ticket failed = this.admission.enter(ROOT);
+		this.admission.pass(3);
+		this.admission.admission().leave(failed, Outcome.FAILED);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.QUICK);
+	}
+
+	@Test
+	void timeBlockedOnAClientIsNotTheHandlers() {
+		this.admission.serve("download", 1, 1);
+		for (int i = 0; i < 20; i++) {
+			Ticket ticket = this.admission.enter("download");
+			this.admission.pass(10_000);
+			ticket.blockedOnClient(Duration.ofMillis(4000).toNanos());
+			ticket.blockedOnClient(Duration.ofMillis(5990).toNanos());
+			this.admission.leave(ticket);
+		}
+		assertThat(this.admission.figures("download").quickShare()).isEqualTo(1);
+		assertThat(this.admission.figures("download").average()).isLessThanOrEqualTo(Duration.ofMillis(10));
+	}
+
+	/** It has a worker, whoever is to blame for that. */
+	@Test
+	void thoseBlockedOnClientsNowAreHeldToTheSlots() {
+		this.admission.serve("download", 1, 100);
+		this.admission.enter("download", WORKERS);
+		this.admission.pass(50);
+		this.admission.enter("download");
+		this.admission.pass(25);
+		assertThat(this.admission.enter("download", 50)).filteredOn((ticket) -> ticket.state() == State.RUNNING)
+			.hasSize(3);
+	}
+
+	private Ticket waitAndGo() {
+		List<Ticket> sleeps = this.admission.enter(SLEEP, 3);
+		sleeps = concat(sleeps, this.admission.enter("other", 1));
+		Ticket waiting = this.admission.enter("other");
+		assertThat(waiting.state()).isEqualTo(State.WAITING);
+		this.admission.leave(sleeps.subList(0, 3));
+		this.admission.admission().leave(sleeps.get(3), Outcome.ABORTED);
+		assertThat(waiting.hold()).isEqualTo(Hold.SLOT);
+		return waiting;
+	}
+
+	private static List<Ticket> concat(List<Ticket> some, List<Ticket> more) {
+		List<Ticket> all = new java.util.ArrayList<>(some);
+		all.addAll(more);
+		return all;
+	}
+
+}
