@@ -2,18 +2,12 @@ package dev.headway.admission;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-import dev.headway.site.ErrorPages;
 import dev.headway.worker.WorkerPool;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/**
- * Puts the door in front of the handlers. Actuator has a handler mapping of its own,
- * which this doesn't reach: whoever watches is never gated.
- */
+/** Makes what decides, and what looks after those that wait. */
 @Configuration(proxyBeanMethods = false)
 class AdmissionConfiguration {
 
@@ -54,8 +48,8 @@ class AdmissionConfiguration {
 	}
 
 	@Bean
-	Doorkeeper doorkeeper(Admission admission, Shedding shedding) {
-		return new Doorkeeper(admission, shedding);
+	Doorkeeper doorkeeper(Admission admission, Watching watching, Shedding shedding) {
+		return new Doorkeeper(admission, watching.admission(), shedding);
 	}
 
 	@Bean
@@ -64,19 +58,18 @@ class AdmissionConfiguration {
 	}
 
 	@Bean
-	WebMvcConfigurer door(WorkerPool pool, Admission admission, AdmissionProperties properties, Shedding shedding,
-			ClosingTime closingTime, WaitingProperties waiting, ErrorPages pages) {
-		Refusal refusal = new Refusal(pages);
-		DeclaredPaces paces = new DeclaredPaces(new PaceRules(properties.paceRules(), new PathPatternSyntax()));
-		return new WebMvcConfigurer() {
-			@Override
-			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(new QueueTimeoutInterceptor(waiting.timeout(), closingTime, shedding, refusal));
-				if (pool.express() > 0 && properties.mode() != AdmissionMode.OFF) {
-					registry.addInterceptor(new AdmissionInterceptor(admission, paces, refusal));
-				}
-			}
-		};
+	PaceRules paceRules(AdmissionProperties properties) {
+		return new PaceRules(properties.paceRules(), new PathPatternSyntax());
+	}
+
+	@Bean
+	Overdue overdue(WaitingProperties waiting, ClosingTime closingTime, Shedding shedding) {
+		return new Overdue(waiting.timeout(), closingTime, shedding);
+	}
+
+	@Bean
+	Watching watching(WaitingProperties waiting, AdmissionProperties properties, Shedding shedding) {
+		return new Watching(properties.quickUnder(), waiting.timeout(), shedding);
 	}
 
 }

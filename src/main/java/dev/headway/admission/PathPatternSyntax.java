@@ -12,7 +12,15 @@ final class PathPatternSyntax implements PathSyntax {
 	@Override
 	public Predicate<String> compile(String pattern) {
 		PathPattern compiled = PathPatternParser.defaultInstance.parse(pattern);
-		return (path) -> compiled.matches(PathContainer.parsePath(path));
+		return (path) -> {
+			try {
+				return compiled.matches(PathContainer.parsePath(path));
+			}
+			catch (IllegalArgumentException ex) {
+				// a percent sign without two digits is nobody's path
+				return false;
+			}
+		};
 	}
 
 }

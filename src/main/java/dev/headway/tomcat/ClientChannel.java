@@ -1,9 +1,42 @@
 package dev.headway.tomcat;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
 /** A channel to a client that remembers what its connection has done. */
 interface ClientChannel {
 
+	/** What each response begins with. */
+	byte[] BEGINNING = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
+
 	/** The state of the connection that has the channel at present. */
 	ConnectionState state();
+
+	/** Writes bytes as they are. */
+	int writeThrough(ByteBuffer buffer) throws IOException;
+
+	/**
+	 * Sends one byte of the next response ahead of the rest, if there is one to send and
+	 * room for it.
+	 * @throws IOException if the client has left
+	 */
+	default void sendAhead() throws IOException {
+		int sent = state().bytesSentAhead();
+		if (sent < BEGINNING.length && writeThrough(ByteBuffer.wrap(BEGINNING, sent, 1)) == 1) {
+			state().sentAhead();
+		}
+	}
+
+	/** Writes a part of a response, without what was sent of it ahead. */
+	default int writeRest(ByteBuffer buffer) throws IOException {
+		int skipped = Math.min(state().bytesSentAhead(), buffer.remaining());
+		if (skipped == 0) {
+			return writeThrough(buffer);
+		}
+		state().takeSentAhead();
+		buffer.position(buffer.position() + skipped);
+		return skipped + (buffer.hasRemaining() ? writeThrough(buffer) : 0);
+	}
 
 }

@@ -1,11 +1,14 @@
 package dev.headway.tomcat;
 
+import java.io.IOException;
+
 import org.apache.coyote.Adapter;
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,26 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		if (!given) {
 			disableSwallowRequest();
 		}
+	}
+
+	/** Has the poller tell when something comes in. */
+	void awaitInput() {
+		getSocketWrapper().registerReadInterest();
+	}
+
+	/**
+	 * Sends a byte of the response ahead, see {@link WaitingClients}.
+	 * @throws IOException if the client has left
+	 */
+	void sendAhead() throws IOException {
+		if (getSocketWrapper().getSocket() instanceof ClientChannel channel && !getRequest().protocol().equals("")) {
+			channel.sendAhead();
+		}
+	}
+
+	/** Has the connection closed, by a worker. */
+	void endFromOutside() {
+		getSocketWrapper().processSocket(SocketEvent.ERROR, true);
 	}
 
 }

@@ -34,6 +34,12 @@ final class ConnectionState {
 
 	private boolean lingering;
 
+	private boolean ended;
+
+	private boolean failed;
+
+	private int sentAhead;
+
 	/** The state of a connection, or null if it has been closed. */
 	static @Nullable ConnectionState of(SocketWrapperBase<NioChannel> connection) {
 		return (connection.getSocket() instanceof ClientChannel channel) ? channel.state() : null;
@@ -48,6 +54,9 @@ final class ConnectionState {
 		this.sent = 0;
 		this.requests = 0;
 		this.lingering = false;
+		this.ended = false;
+		this.failed = false;
+		this.sentAhead = 0;
 		this.waitingSince = now;
 	}
 
@@ -95,6 +104,40 @@ final class ConnectionState {
 		if (bytes > 0) {
 			this.received += bytes;
 		}
+		else if (bytes < 0) {
+			this.ended = true;
+		}
+	}
+
+	/** Reading has failed: the client has reset the connection. */
+	void failed() {
+		this.failed = true;
+	}
+
+	/** Whether the client has closed its half. */
+	boolean hasEnded() {
+		return this.ended;
+	}
+
+	boolean hasFailed() {
+		return this.failed;
+	}
+
+	/** A byte of the next response has been sent before the rest. */
+	void sentAhead() {
+		this.sentAhead++;
+	}
+
+	/** How many bytes of the response that begins now have been sent. */
+	int takeSentAhead() {
+		int sent = this.sentAhead;
+		this.sentAhead = 0;
+		return sent;
+	}
+
+	/** How many bytes of the next response have been sent. */
+	int bytesSentAhead() {
+		return this.sentAhead;
 	}
 
 	void sent(int bytes) {

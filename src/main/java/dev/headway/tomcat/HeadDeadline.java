@@ -100,7 +100,7 @@ final class HeadDeadline implements Handler<NioChannel> {
 	/** Tomcat ends the request without a word to its adapter. */
 	private static void forgetWaiting(SocketWrapperBase<NioChannel> connection) {
 		if (connection.getCurrentProcessor() instanceof ConnectionAwareProcessor processor) {
-			ActuatorGate.forget(processor.getRequest());
+			SuspendedExchange.forget(processor.getRequest());
 		}
 	}
 

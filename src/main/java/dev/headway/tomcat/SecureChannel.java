@@ -60,16 +60,31 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 
 	@Override
 	public int read(ByteBuffer buffer) throws IOException {
-		int read = super.read(buffer);
+		int read = readThrough(buffer);
 		this.state.received(read);
 		return read;
 	}
 
+	private int readThrough(ByteBuffer buffer) throws IOException {
+		try {
+			return super.read(buffer);
+		}
+		catch (IOException ex) {
+			this.state.failed();
+			throw ex;
+		}
+	}
+
 	@Override
 	public int write(ByteBuffer buffer) throws IOException {
-		int written = super.write(buffer);
+		int written = writeRest(buffer);
 		this.state.sent(written);
 		return written;
+	}
+
+	@Override
+	public int writeThrough(ByteBuffer buffer) throws IOException {
+		return super.write(buffer);
 	}
 
 	@Override

@@ -55,18 +55,33 @@ final class SparingChannel extends NioChannel implements ClientChannel {
 			this.drained = false;
 			return 0;
 		}
-		int read = super.read(buffer);
+		int read = readThrough(buffer);
 		this.state.received(read);
 		this.drained = read > 0 && buffer.hasRemaining();
 		return read;
 	}
 
+	private int readThrough(ByteBuffer buffer) throws IOException {
+		try {
+			return super.read(buffer);
+		}
+		catch (IOException ex) {
+			this.state.failed();
+			throw ex;
+		}
+	}
+
 	@Override
 	public int write(ByteBuffer buffer) throws IOException {
 		this.answered = true;
-		int written = super.write(buffer);
+		int written = writeRest(buffer);
 		this.state.sent(written);
 		return written;
+	}
+
+	@Override
+	public int writeThrough(ByteBuffer buffer) throws IOException {
+		return super.write(buffer);
 	}
 
 	@Override

@@ -1,11 +1,15 @@
 package dev.headway.tomcat;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
+import dev.headway.admission.Admission;
 import dev.headway.admission.ClosingTime;
+import dev.headway.admission.Handler;
+import dev.headway.admission.Overdue;
+import dev.headway.admission.Watching;
 import dev.headway.site.ErrorPages;
 import dev.headway.site.LastAnswers;
 import dev.headway.site.Sleep;
@@ -23,7 +27,6 @@ import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -77,14 +80,24 @@ class TomcatConfiguration {
 		return new InternalConnector(pool);
 	}
 
+	@Bean
+	RequestDoors requestDoors(ActuatorPaths actuatorPaths, Watching watching, Admission admission,
+			BiFunction<String, String, Handler> handlers) {
+		return new RequestDoors(new ActuatorRequests(actuatorPaths), watching.admission(), admission, handlers);
+	}
+
+	@Bean
+	WaitingClients waitingClients() {
+		return new WaitingClients(System::nanoTime);
+	}
+
 	/** Last, so that nothing that Spring Boot sets replaces the pool. */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
 			Drain drain, LastAnswers lastAnswers, InternalConnector internal, ConnectionLimit limit,
-			VitalThreads threads, ClientProperties clients, ActuatorPaths actuatorPaths,
-			@Value("${headway.waiting.timeout:30s}") Duration waitingTimeout) {
-		ActuatorRequests actuator = new ActuatorRequests(actuatorPaths);
+			VitalThreads threads, ClientProperties clients, RequestDoors doors, Overdue overdue,
+			WaitingClients waitingClients) {
 		return (factory) -> {
 			checkPort(factory.getPort());
 			factory.setProtocol(PoolAwareProtocol.class.getName());
@@ -101,10 +114,11 @@ class TomcatConfiguration {
 					internal.resemble(connector, adapter);
 					return adapter;
 				});
-				wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, actuator::include));
-				wrapAdapter(connector, (adapter) -> new ActuatorGate(adapter, actuator, waitingTimeout));
+				wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, doors.actuator()::include));
+				wrapAdapter(connector, (adapter) -> new AdmissionAdapter(adapter, doors, overdue, waitingClients));
 			});
 			internal.hideFrom(factory.getEngineValves().stream());
+			factory.addEngineValves(new RefusalValve(pages));
 			factory.addContextCustomizers((context) -> {
 				install(pages, (StandardHost) context.getParent());
 				// requests that the drain has given up aren't waited for once more

@@ -108,6 +108,15 @@ public final class Worker {
 	}
 
 	/**
+	 * How long the job in progress had waited for a worker. To be called on the worker's
+	 * own thread.
+	 * @return nanoseconds; 0 once a request of the job has begun
+	 */
+	public long jobQueuedNanos() {
+		return this.jobQueuedNanos;
+	}
+
+	/**
 	 * How many requests the worker has finished.
 	 * @return never less than before
 	 */

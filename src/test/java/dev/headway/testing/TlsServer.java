@@ -108,6 +108,17 @@ public final class TlsServer implements AutoCloseable {
 		}
 	}
 
+	/** How many requests wait without a worker. */
+	public int waiting() throws IOException {
+		try (Socket socket = connect()) {
+			socket.getOutputStream()
+				.write("GET /actuator/prometheus HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+					.getBytes(StandardCharsets.US_ASCII));
+			String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			return (int) new Metrics(answer).sum("headway_waiting_size");
+		}
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.server.close();

@@ -1,0 +1,11 @@
+package dev.headway.admission;
+
+/**
+ * A handler as far as it is known before it has seen the request.
+ *
+ * @param key what its pace is learned under
+ * @param pace what is said of it
+ */
+public record Handler(HandlerKey key, DeclaredPace pace) {
+
+}

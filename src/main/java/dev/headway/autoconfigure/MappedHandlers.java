@@ -1,0 +1,105 @@
+package dev.headway.autoconfigure;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.headway.admission.AdmissionKey;
+import dev.headway.admission.DeclaredPace;
+import dev.headway.admission.HandlerKey;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Knows the handler of a request before Spring MVC sees it, by the patterns that Spring
+ * MVC will match. A path that matches none, such as another servlet's, is known by its
+ * first two segments. Immutable.
+ */
+final class MappedHandlers implements AdmissionKey {
+
+	/** Slash, segment, slash, segment. */
+	private static final int TWO_SEGMENTS = 4;
+
+	private static final int MAX_LENGTH = 80;
+
+	private final Supplier<String> prefix;
+
+	private final Supplier<List<Mapping>> mappings;
+
+	/**
+	 * Makes a lookup that reads the mappings when the first request comes.
+	 * @param prefix context path and servlet path
+	 * @param mappings what Spring MVC matches, in any order
+	 */
+	MappedHandlers(Supplier<String> prefix, Supplier<List<Mapping>> mappings) {
+		this.prefix = SingletonSupplier.of(prefix);
+		this.mappings = SingletonSupplier.of(() -> mappings.get()
+			.stream()
+			.sorted(Comparator.comparing(Mapping::pattern, PathPattern.SPECIFICITY_COMPARATOR))
+			.toList());
+	}
+
+	@Override
+	public HandlerKey of(String method, String path) {
+		try {
+			PathContainer parsed = PathContainer.parsePath(path);
+			return new HandlerKey(served(method),
+					find(method, parsed).map((mapping) -> mapping.pattern().getPatternString())
+						.orElseGet(() -> firstSegments(parsed)));
+		}
+		catch (IllegalArgumentException ex) {
+			// a percent sign without two digits
+			return new HandlerKey(served(method), "malformed");
+		}
+	}
+
+	/** What is said of the handler where it is written. */
+	DeclaredPace pace(String method, String path) {
+		try {
+			return find(method, PathContainer.parsePath(path)).map(Mapping::pace).orElse(DeclaredPace.LEARN);
+		}
+		catch (IllegalArgumentException ex) {
+			return DeclaredPace.LEARN;
+		}
+	}
+
+	/** Spring MVC has GET handlers serve HEAD. */
+	private static String served(String method) {
+		return method.equals(HttpMethod.HEAD.name()) ? HttpMethod.GET.name() : method;
+	}
+
+	private Optional<Mapping> find(String method, PathContainer path) {
+		int skipped = PathContainer.parsePath(this.prefix.get()).elements().size();
+		PathContainer within = path.subPath(Math.min(skipped, path.elements().size()));
+		return this.mappings.get()
+			.stream()
+			.filter((mapping) -> mapping.serves(served(method)) && mapping.pattern().matches(within))
+			.findFirst();
+	}
+
+	private static String firstSegments(PathContainer path) {
+		String start = path.subPath(0, Math.min(TWO_SEGMENTS, path.elements().size())).value();
+		return start.substring(0, Math.min(MAX_LENGTH, start.length()));
+	}
+
+	/**
+	 * A pattern and the methods that it is for.
+	 *
+	 * @param pattern a pattern of Spring MVC
+	 * @param methods names of methods; none if all
+	 * @param pace what is said of its handler
+	 */
+	record Mapping(PathPattern pattern, Set<String> methods, DeclaredPace pace) {
+
+		boolean serves(String method) {
+			return this.methods.isEmpty() || this.methods.contains(method);
+		}
+
+	}
+
+}

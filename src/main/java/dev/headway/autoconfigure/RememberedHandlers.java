@@ -1,0 +1,46 @@
+package dev.headway.autoconfigure;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+import dev.headway.admission.AdmissionKey;
+import dev.headway.admission.DeclaredPace;
+import dev.headway.admission.Handler;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.util.ConcurrentLruCache;
+
+/**
+ * Remembers what was worked out of a handler for a bounded number of paths, since each
+ * request asks. Methods that clients make up are one. Thread-safe.
+ */
+final class RememberedHandlers implements BiFunction<String, String, Handler> {
+
+	private static final int MAX_PATHS = 4096;
+
+	private static final String OTHER = "OTHER";
+
+	private final Map<String, ConcurrentLruCache<String, Handler>> byMethod = new TreeMap<>();
+
+	private final ConcurrentLruCache<String, Handler> others;
+
+	RememberedHandlers(AdmissionKey keys, BiFunction<String, String, DeclaredPace> paces) {
+		for (HttpMethod method : HttpMethod.values()) {
+			this.byMethod.put(method.name(), cache(method.name(), keys, paces));
+		}
+		this.others = cache(OTHER, keys, paces);
+	}
+
+	private static ConcurrentLruCache<String, Handler> cache(String method, AdmissionKey keys,
+			BiFunction<String, String, DeclaredPace> paces) {
+		return new ConcurrentLruCache<>(MAX_PATHS,
+				(path) -> new Handler(keys.of(method, path), paces.apply(method, path)));
+	}
+
+	@Override
+	public Handler apply(String method, String path) {
+		return this.byMethod.getOrDefault(method, this.others).get(path);
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.headway.tomcat;
+
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+import dev.headway.admission.Admission;
+import dev.headway.admission.Handler;
+import dev.headway.admission.Outcome;
+import dev.headway.admission.Ticket;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what {@link Admission} decides, below every filter: passes a request on,
+ * suspends it without a worker and brings it back, or has it refused.
+ * <p>
+ * Requests to Actuator have an admission of their own, so that they never wait for slow
+ * requests and a crowd of them holds nobody up.
+ */
+final class AdmissionAdapter extends ForwardingAdapter {
+
+	private final Doors doors;
+
+	private final BooleanSupplier overdue;
+
+	private final WaitingClients clients;
+
+	/**
+	 * Puts an adapter before another.
+	 * @param overdue whether the worker that asks has got its job too late, or the server
+	 * has no time left, so that the request is refused whatever it is
+	 */
+	AdmissionAdapter(Adapter delegate, Doors doors, BooleanSupplier overdue, WaitingClients clients) {
+		super(delegate);
+		this.doors = doors;
+		this.overdue = overdue;
+		this.clients = clients;
+	}
+
+	@Override
+	public void service(Request request, Response response) throws Exception {
+		if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST) {
+			// refused by the protocol: nothing of the application will run
+			super.service(request, response);
+			return;
+		}
+		Door door = this.doors.of(request);
+		if (this.overdue.getAsBoolean()) {
+			RefusalValve.mark(request, response, door.admission().retryAfter());
+			super.service(request, response);
+			return;
+		}
+		Ticket ticket = door.admission().enter(door.handler().key(), door.handler().pace());
+		switch (ticket.state()) {
+			case RUNNING -> serve(door.admission(), ticket, request, response);
+			case WAITING -> new Waiting(door.admission(), ticket).begin(request);
+			case REFUSED, LEFT -> refuse(door.admission(), ticket, request, response);
+		}
+	}
+
+	@Override
+	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
+		SuspendedExchange suspended = SuspendedExchange.of(request);
+		return (suspended != null) ? suspended.handle(event, response) : super.asyncDispatch(request, response, event);
+	}
+
+	private void serve(Admission admission, Ticket ticket, Request request, Response response) throws Exception {
+		Outcome outcome = Outcome.FAILED;
+		try {
+			super.service(request, response);
+			outcome = Outcome.SERVED;
+		}
+		finally {
+			admission.leave(ticket, response.isExceptionPresent() ? Outcome.ABORTED : outcome);
+		}
+	}
+
+	private void refuse(Admission admission, Ticket ticket, Request request, Response response) throws Exception {
+		admission.leave(ticket, Outcome.SERVED);
+		RefusalValve.mark(request, response, admission.retryAfter());
+		super.service(request, response);
+	}
+
+	/** A request that waits for its slot. */
+	private final class Waiting implements SuspendedExchange.Owner {
+
+		private final Admission admission;
+
+		private final Ticket ticket;
+
+		private @Nullable SuspendedExchange suspended;
+
+		Waiting(Admission admission, Ticket ticket) {
+			this.admission = admission;
+			this.ticket = ticket;
+		}
+
+		void begin(Request request) {
+			SuspendedExchange exchange = SuspendedExchange.suspend(request, this);
+			this.suspended = exchange;
+			AdmissionAdapter.this.clients.watch(request);
+			this.admission.whenDecided(this.ticket, exchange::resume);
+		}
+
+		@Override
+		public void resumed(Request request, Response response) throws Exception {
+			AdmissionAdapter.this.clients.forget(this.suspended);
+			if (this.ticket.state() == Ticket.State.RUNNING) {
+				this.admission.started(this.ticket);
+				serve(this.admission, this.ticket, request, response);
+			}
+			else {
+				refuse(this.admission, this.ticket, request, response);
+			}
+		}
+
+		@Override
+		public boolean hasLeft(Request request) {
+			return AdmissionAdapter.this.clients.hasLeft(request, Objects.requireNonNull(this.suspended));
+		}
+
+		@Override
+		public void ended() {
+			AdmissionAdapter.this.clients.forget(this.suspended);
+			this.admission.leave(this.ticket, Outcome.ABORTED);
+		}
+
+	}
+
+	/**
+	 * Which admission a request needs, and what is known of its handler.
+	 *
+	 * @param admission decides
+	 * @param handler will serve it
+	 */
+	record Door(Admission admission, Handler handler) {
+	}
+
+	/** Finds a request's door. */
+	@FunctionalInterface
+	interface Doors {
+
+		Door of(Request request);
+
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.headway.tomcat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiFunction;
+
+import dev.headway.admission.Admission;
+import dev.headway.admission.DeclaredPace;
+import dev.headway.admission.Handler;
+import dev.headway.admission.HandlerKey;
+import dev.headway.worker.endpoint.SharedScrapes;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.buf.ByteChunk;
+import org.apache.tomcat.util.buf.MessageBytes;
+
+/**
+ * Finds out which admission a request needs: its own for those to Actuator, so that they
+ * never wait for slow requests and a crowd of them holds nobody up.
+ *
+ * @param actuator tells which are Actuator's
+ * @param watching their admission
+ * @param admission the one of all others
+ * @param handlers knows the handler of a method and a path
+ */
+record RequestDoors(ActuatorRequests actuator, Admission watching, Admission admission,
+		BiFunction<String, String, Handler> handlers) implements AdmissionAdapter.Doors {
+
+	private static final Handler ACTUATOR = new Handler(new HandlerKey("", "actuator"), DeclaredPace.SLOW);
+
+	@Override
+	public AdmissionAdapter.Door of(Request request) {
+		if (this.actuator.include(request)) {
+			request.setAttribute(SharedScrapes.ARRIVED, System.nanoTime());
+			return new AdmissionAdapter.Door(this.watching, ACTUATOR);
+		}
+		return new AdmissionAdapter.Door(this.admission, this.handlers.apply(request.getMethod(), path(request)));
+	}
+
+	private static String path(Request request) {
+		MessageBytes uri = request.requestURI();
+		if (uri.getType() != MessageBytes.T_BYTES) {
+			return String.valueOf(uri);
+		}
+		ByteChunk bytes = uri.getByteChunk();
+		return new String(bytes.getBytes(), bytes.getStart(), bytes.getLength(), StandardCharsets.ISO_8859_1);
+	}
+
+}
