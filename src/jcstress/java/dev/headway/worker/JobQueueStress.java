@@ -126,6 +126,127 @@ public final class JobQueueStress {
 
 	}
 
+	/** Job 1 is in the queue; job 2 is put before it while two are taken. */
+	@JCStressTest
+	@Outcome(id = { "2, 1, 0", "1, 2, 0" }, expect = Expect.ACCEPTABLE, desc = "job 2 passed job 1, or just missed it")
+	@Outcome(id = "1, 0, 2", expect = Expect.ACCEPTABLE, desc = "job 2 came last, and is left")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was lost, or left twice")
+	@State
+	public static class First {
+
+		private final JobQueue queue = new JobQueue(2);
+
+		public First() {
+			this.queue.offer(job(1));
+		}
+
+		@Actor
+		public void submitter() {
+			this.queue.offerFirst(job(2));
+		}
+
+		@Actor
+		public void taker(III_Result result) {
+			result.r1 = number(this.queue.poll());
+			result.r2 = number(this.queue.poll());
+		}
+
+		@Arbiter
+		public void left(III_Result result) {
+			result.r3 = number(this.queue.poll());
+		}
+
+	}
+
+	/** One puts a job at the head, the other at the end, of a queue that has one. */
+	@JCStressTest
+	@Outcome(id = "2, 1, 3", expect = Expect.ACCEPTABLE, desc = "each is where it was put, whoever came before")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was lost, or stands elsewhere")
+	@State
+	public static class BothEnds {
+
+		private final JobQueue queue = new JobQueue(3);
+
+		public BothEnds() {
+			this.queue.offer(job(1));
+		}
+
+		@Actor
+		public void resumer() {
+			this.queue.offerFirst(job(2));
+		}
+
+		@Actor
+		public void submitter() {
+			this.queue.offer(job(3));
+		}
+
+		@Arbiter
+		public void left(III_Result result) {
+			result.r1 = number(this.queue.poll());
+			result.r2 = number(this.queue.poll());
+			result.r3 = number(this.queue.poll());
+		}
+
+	}
+
+	/** A job is put first while a worker goes to sleep. */
+	@JCStressTest
+	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the worker has it; a lost wake-up would never end")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "the worker left without the job")
+	@State
+	public static class FirstWakesUp {
+
+		private final JobQueue queue = new JobQueue(1);
+
+		@Actor
+		public void worker(I_Result result) {
+			result.r1 = number(this.queue.take());
+		}
+
+		@Actor
+		public void submitter() {
+			this.queue.offerFirst(job(1));
+		}
+
+	}
+
+	/** A worker that leaves and one that stays, and a wake-up that may come to either. */
+	@JCStressTest
+	@Outcome(id = "0, 1", expect = Expect.ACCEPTABLE,
+			desc = "who stays has the job; a wake-up lost with who leaves would never end")
+	@Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the job was taken before the worker was to leave")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was lost, or left twice")
+	@State
+	public static class Leave {
+
+		private final JobQueue queue = new JobQueue(1);
+
+		private volatile boolean leaving;
+
+		@Actor
+		public void leaver(II_Result result) {
+			result.r1 = number(this.queue.takeUnless(() -> this.leaving));
+			if (result.r1 == 1) {
+				// or the other would wait for ever
+				this.queue.close();
+			}
+		}
+
+		@Actor
+		public void worker(II_Result result) {
+			result.r2 = number(this.queue.take());
+		}
+
+		@Actor
+		public void submitter() {
+			this.queue.offer(job(1));
+			this.leaving = true;
+			this.queue.wakeAll();
+		}
+
+	}
+
 	/** A job comes while a worker goes to sleep. */
 	@JCStressTest
 	@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the worker has it; a lost wake-up would never end")

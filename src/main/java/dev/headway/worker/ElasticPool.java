@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * Keeps account of jobs that somebody else's threads run: one new thread for each, say,
@@ -18,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * whose number says no more than how many were busy at most before.
  * <p>
  * The threads are given a limited number of jobs at a time; those beyond wait in the
- * order in which they came. Where no thread can be had a job is rejected, never lost.
- * Thread-safe, but for the executor: it must not run jobs on the thread that hands them
- * over.
+ * order in which they came, or were put. Where no thread can be had a job is rejected,
+ * never lost. Thread-safe, but for the executor: it must not run jobs on the thread that
+ * hands them over.
  */
 public final class ElasticPool extends WorkerPool {
 
@@ -75,10 +76,18 @@ public final class ElasticPool extends WorkerPool {
 	}
 
 	@Override
-	public void execute(Runnable work) {
-		Job job = new Job(work, context().nanos());
+	public void execute(Runnable job) {
+		handOver(new Job(job, context().nanos()), this.queue::offer);
+	}
+
+	@Override
+	public void executeFirst(Runnable job) {
+		handOver(new Job(job, context().nanos()), this.queue::offerFirst);
+	}
+
+	private void handOver(Job job, Function<Job, ElasticQueue.Answer> offer) {
 		synchronized (this.handOver) {
-			switch (this.queue.offer(job)) {
+			switch (offer.apply(job)) {
 				case REFUSED ->
 					throw new RejectedExecutionException(this.queue.isClosed() ? "the pool is closed" : figures());
 				case ACCEPTED_ASK_FOR_THREAD -> askForThread(job);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jobs of an {@link ElasticPool} that wait, and its account of threads: how many were
  * asked for and haven't come, and how many are at work. Threads are all the same, so a
- * thread that comes takes the oldest job, whichever it was asked for.
+ * thread that comes takes the first job, whichever it was asked for.
  * <p>
  * Always true:
  * <ul>
@@ -46,10 +46,29 @@ final class ElasticQueue {
 	 * {@link #withdraw} that may follow.
 	 */
 	synchronized Answer offer(Job job) {
-		if (this.closed || this.jobs.size() >= this.capacity) {
+		if (isRefused()) {
 			return Answer.REFUSED;
 		}
 		this.jobs.addLast(job);
+		return accepted();
+	}
+
+	/**
+	 * Puts a job at the head, behind those put there before; else like {@link #offer}.
+	 */
+	synchronized Answer offerFirst(Job job) {
+		if (isRefused()) {
+			return Answer.REFUSED;
+		}
+		this.jobs.addFirst(job);
+		return accepted();
+	}
+
+	private boolean isRefused() {
+		return this.closed || this.jobs.size() >= this.capacity;
+	}
+
+	private Answer accepted() {
 		return askForThread() ? Answer.ACCEPTED_ASK_FOR_THREAD : Answer.ACCEPTED;
 	}
 
@@ -145,7 +164,7 @@ final class ElasticQueue {
 	}
 
 	synchronized Optional<Job> oldest() {
-		return Optional.ofNullable(this.jobs.first());
+		return Optional.ofNullable(this.jobs.oldest());
 	}
 
 	int capacity() {

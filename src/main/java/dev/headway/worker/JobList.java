@@ -3,15 +3,18 @@ package dev.headway.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs in the order in which they were added, linked to each other, so that no operation
- * allocates anything: none can fail halfway for lack of memory. A job can be in one list
- * at a time. Not thread-safe.
+ * Jobs in the order in which they were added, those that go first before all others.
+ * Linked to each other, so that no operation allocates anything: none can fail halfway
+ * for lack of memory. A job can be in one list at a time. Not thread-safe.
  */
 final class JobList {
 
 	private @Nullable Job first;
 
 	private @Nullable Job last;
+
+	/** The last of those that go first; null if there is none. */
+	private @Nullable Job lastOfFirst;
 
 	private int size;
 
@@ -23,10 +26,6 @@ final class JobList {
 		return this.size == 0;
 	}
 
-	@Nullable Job first() {
-		return this.first;
-	}
-
 	void addLast(Job job) {
 		if (this.last == null) {
 			this.first = job;
@@ -36,6 +35,30 @@ final class JobList {
 		}
 		this.last = job;
 		this.size++;
+	}
+
+	/** Adds a job before all others but those that were added in this way. */
+	void addFirst(Job job) {
+		Job before = this.lastOfFirst;
+		job.next = (before != null) ? before.next : this.first;
+		if (before != null) {
+			before.next = job;
+		}
+		else {
+			this.first = job;
+		}
+		if (this.last == before) {
+			this.last = job;
+		}
+		this.lastOfFirst = job;
+		this.size++;
+	}
+
+	/** The job that was handed over before all others, or null if there is none. */
+	@Nullable Job oldest() {
+		Job other = (this.lastOfFirst != null) ? this.lastOfFirst.next : null;
+		return (this.first != null && other != null && other.handedOverAt() - this.first.handedOverAt() < 0) ? other
+				: this.first;
 	}
 
 	/** Removes and returns the first job, or null if there is none. */
@@ -69,6 +92,9 @@ final class JobList {
 		}
 		if (this.last == job) {
 			this.last = before;
+		}
+		if (this.lastOfFirst == job) {
+			this.lastOfFirst = before;
 		}
 		// an old job that keeps a young one alive costs the collector
 		job.next = null;

@@ -1,18 +1,17 @@
 package dev.headway.worker;
 
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded queue between those who hand jobs over and the workers: first in, first
- * out, until it is closed <em>and</em> empty. Thread-safe: one lock guards everything.
- * <p>
- * At most one wake-up is in flight; a woken worker wakes the next if jobs remain. So a
- * burst of jobs costs one wake-up as long as a worker on its way can run them all.
+ * out, until it is closed <em>and</em> empty; only {@link #offerFirst} passes others.
+ * Thread-safe: one lock guards everything.
  * <p>
  * An error, such as a lack of memory, leaves the queue as it was: whatever can fail comes
  * before the job is added or removed.
@@ -23,17 +22,11 @@ final class JobQueue {
 
 	private final Lock lock;
 
-	private final Condition woken;
-
 	// Mutable state, guarded by lock
 
 	private final JobList jobs = new JobList();
 
-	/** Workers that wait, one that was woken and isn't back yet included. */
-	private int sleepers;
-
-	/** Whether one of them was woken and isn't back yet. */
-	private boolean waking;
+	private final Sleepers sleepers;
 
 	private boolean closed;
 
@@ -44,23 +37,49 @@ final class JobQueue {
 	JobQueue(int capacity, Lock lock) {
 		this.capacity = capacity;
 		this.lock = lock;
-		this.woken = lock.newCondition();
+		this.sleepers = new Sleepers(lock.newCondition());
 	}
 
 	/** Puts a job at the end. Returns false if the queue is full or closed. */
 	boolean offer(Job job) {
 		this.lock.lock();
 		try {
-			if (this.closed || this.jobs.size() >= this.capacity) {
-				return false;
+			boolean accepted = makeReady();
+			if (accepted) {
+				this.jobs.addLast(job);
 			}
-			wakeOne();
-			this.jobs.addLast(job);
-			return true;
+			return accepted;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Puts a job at the head, behind those that were put there before. Returns false if
+	 * the queue is full or closed.
+	 */
+	boolean offerFirst(Job job) {
+		this.lock.lock();
+		try {
+			boolean accepted = makeReady();
+			if (accepted) {
+				this.jobs.addFirst(job);
+			}
+			return accepted;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Wakes a worker if there is room for one more job. */
+	private boolean makeReady() {
+		boolean room = !this.closed && this.jobs.size() < this.capacity;
+		if (room) {
+			this.sleepers.wakeOne();
+		}
+		return room;
 	}
 
 	/**
@@ -83,16 +102,31 @@ final class JobQueue {
 	 * @return the job, or null once the queue is closed and nothing is left in it
 	 */
 	@Nullable Job take() {
+		return takeUnless(() -> false);
+	}
+
+	/**
+	 * Waits for the first job and removes it, unless the worker leaves. Interrupts don't
+	 * end the waiting.
+	 * @param leaves whether the worker takes no more jobs; one that sleeps looks after
+	 * {@link #wakeAll}
+	 * @return the job, or null if the worker leaves, or once the queue is closed and
+	 * nothing is left in it
+	 */
+	@Nullable Job takeUnless(BooleanSupplier leaves) {
 		this.lock.lock();
 		try {
-			awaitJob();
+			while (this.jobs.isEmpty() && !this.closed && !leaves.getAsBoolean()) {
+				this.sleepers.sleep();
+			}
+			if (leaves.getAsBoolean()) {
+				passWakeUpOn();
+				return null;
+			}
 			return removeFirst();
 		}
 		catch (Throwable ex) {
-			// the wake-up that came to this worker goes to another
-			if (!this.jobs.isEmpty()) {
-				wakeOne();
-			}
+			passWakeUpOn();
 			throw ex;
 		}
 		finally {
@@ -100,31 +134,18 @@ final class JobQueue {
 		}
 	}
 
-	private void awaitJob() {
-		while (this.jobs.isEmpty() && !this.closed) {
-			this.sleepers++;
-			try {
-				this.woken.awaitUninterruptibly();
-			}
-			finally {
-				this.sleepers--;
-				this.waking = false;
-			}
+	/** The wake-up that came to this worker goes to another. */
+	private void passWakeUpOn() {
+		if (!this.jobs.isEmpty()) {
+			this.sleepers.wakeOne();
 		}
 	}
 
 	private @Nullable Job removeFirst() {
 		if (this.jobs.size() > 1) {
-			wakeOne();
+			this.sleepers.wakeOne();
 		}
 		return this.jobs.removeFirst();
-	}
-
-	private void wakeOne() {
-		if (this.sleepers > 0 && !this.waking) {
-			this.woken.signal();
-			this.waking = true;
-		}
 	}
 
 	/** Refuses jobs from now on; those inside can still be taken. */
@@ -132,7 +153,18 @@ final class JobQueue {
 		this.lock.lock();
 		try {
 			this.closed = true;
-			this.woken.signalAll();
+			this.sleepers.wakeAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Has sleeping workers look whether they are to leave. */
+	void wakeAll() {
+		this.lock.lock();
+		try {
+			this.sleepers.wakeAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -151,30 +183,32 @@ final class JobQueue {
 	}
 
 	boolean isClosed() {
-		this.lock.lock();
-		try {
-			return this.closed;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return read(() -> this.closed);
 	}
 
 	int size() {
-		this.lock.lock();
-		try {
-			return this.jobs.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return read(this.jobs::size);
 	}
 
 	/** The job that waits longest, which stays where it is. */
 	Optional<Job> oldest() {
+		return read(() -> Optional.ofNullable(this.jobs.oldest()));
+	}
+
+	/** How many workers wait for a job. */
+	int sleepers() {
+		return read(this.sleepers::count);
+	}
+
+	/**
+	 * Has somebody told whenever a worker gets up and leaves fewer asleep than are
+	 * enough. It is told on the worker's thread, with the lock held: it must be quick and
+	 * must not throw.
+	 */
+	void tellOfShortage(int enough, Runnable shortage) {
 		this.lock.lock();
 		try {
-			return Optional.ofNullable(this.jobs.first());
+			this.sleepers.tellOfShortage(enough, shortage);
 		}
 		finally {
 			this.lock.unlock();
@@ -183,6 +217,16 @@ final class JobQueue {
 
 	int capacity() {
 		return this.capacity;
+	}
+
+	private <T> T read(Supplier<T> figure) {
+		this.lock.lock();
+		try {
+			return figure.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 }

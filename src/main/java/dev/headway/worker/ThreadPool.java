@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  *
  * Always true, beside what is of every {@link WorkerPool}:
  * <ul>
- * <li>workers = size + express, and jobs begin in the order in which they were
- * accepted;</li>
+ * <li>workers = size + express, and jobs begin in the order in which they were accepted,
+ * but for those that {@link #executeFirst} puts first;</li>
  * <li>per worker, busy time + idle time = time since it started.</li>
  * </ul>
  * The pool doesn't grow, shrink, steal work or return results. Thread-safe.
@@ -124,8 +124,19 @@ public final class ThreadPool extends WorkerPool {
 	@Override
 	public void execute(Runnable job) {
 		if (!this.queue.offer(new Job(job, context().nanos()))) {
-			throw new RejectedExecutionException(this.queue.isClosed() ? "the pool is closed" : figures());
+			throw rejected();
 		}
+	}
+
+	@Override
+	public void executeFirst(Runnable job) {
+		if (!this.queue.offerFirst(new Job(job, context().nanos()))) {
+			throw rejected();
+		}
+	}
+
+	private RejectedExecutionException rejected() {
+		return new RejectedExecutionException(this.queue.isClosed() ? "the pool is closed" : figures());
 	}
 
 	@Override

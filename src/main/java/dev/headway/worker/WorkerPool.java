@@ -50,6 +50,16 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	public abstract void execute(Runnable job);
 
 	/**
+	 * Hands a job over that passes all those that {@link #execute} took, though none that
+	 * came this way before: to be used for what goes on, not for what begins, such as a
+	 * request that has had its wait.
+	 * @param job what to run
+	 * @throws RejectedExecutionException if too much waits, there is no thread to be had,
+	 * or the pool is closed
+	 */
+	public abstract void executeFirst(Runnable job);
+
+	/**
 	 * The number of workers that slow jobs may hold.
 	 * @return 1 or more, the same for life; {@link #UNBOUNDED} if there is no limit
 	 */

@@ -90,6 +90,21 @@ class ElasticPoolTests {
 	}
 
 	@Test
+	void jobsPutFirstPassThoseThatWait() throws Exception {
+		ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
+		CountDownLatch release = new CountDownLatch(1);
+		try (ElasticPool pool = pool(NEW_THREADS, 1, 1, 100)) {
+			pool.execute(() -> awaitUninterrupted(release));
+			await().until(() -> pool.busy() == 1);
+			pool.execute(() -> begun.add("third"));
+			pool.executeFirst(() -> begun.add("first"));
+			pool.executeFirst(() -> begun.add("second"));
+			release.countDown();
+		}
+		assertThat(begun).containsExactly("first", "second", "third");
+	}
+
+	@Test
 	void whenTheQueueIsFullJobsAreRejected() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		try (ElasticPool pool = pool(NEW_THREADS, 1, 1, 1)) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,121 @@ class JobQueueTests {
 		assertThat(queue.poll()).isSameAs(jobs.get(2));
 		assertThat(queue.poll()).isNull();
 		assertThat(queue.size()).isZero();
+	}
+
+	@Test
+	void jobsPutFirstPassAllOthersButThoseThatWerePutFirstBefore() {
+		JobQueue queue = new JobQueue(6);
+		List<Job> others = List.of(job(), job(), job());
+		List<Job> first = List.of(job(), job(), job());
+		assertThat(queue.offer(others.get(0))).isTrue();
+		assertThat(queue.offerFirst(first.get(0))).isTrue();
+		assertThat(queue.offerFirst(first.get(1))).isTrue();
+		assertThat(queue.offer(others.get(1))).isTrue();
+		assertThat(queue.poll()).isSameAs(first.get(0));
+		assertThat(queue.poll()).isSameAs(first.get(1));
+		assertThat(queue.poll()).isSameAs(others.get(0));
+		assertThat(queue.offerFirst(first.get(2))).isTrue();
+		assertThat(queue.offer(others.get(2))).isTrue();
+		assertThat(queue.poll()).isSameAs(first.get(2));
+		assertThat(queue.poll()).isSameAs(others.get(1));
+		assertThat(queue.poll()).isSameAs(others.get(2));
+		assertThat(queue.poll()).isNull();
+	}
+
+	@Test
+	void jobPutFirstIntoAnEmptyQueueIsFollowedByOthers() {
+		JobQueue queue = new JobQueue(3);
+		List<Job> jobs = List.of(job(), job(), job());
+		assertThat(queue.offerFirst(jobs.get(0))).isTrue();
+		assertThat(queue.offer(jobs.get(1))).isTrue();
+		assertThat(queue.offer(jobs.get(2))).isTrue();
+		assertThat(jobs).allMatch((job) -> job.equals(queue.poll()));
+	}
+
+	@Test
+	void jobPutFirstIsRefusedLikeOthers() {
+		JobQueue queue = new JobQueue(1);
+		assertThat(queue.offerFirst(job())).isTrue();
+		assertThat(queue.offerFirst(job())).isFalse();
+		queue.poll();
+		queue.close();
+		assertThat(queue.offerFirst(job())).isFalse();
+		assertThat(queue.take()).isNull();
+	}
+
+	@Test
+	void oldestIsTheJobThatWaitsLongestWhereverItStands() {
+		JobQueue queue = new JobQueue(9);
+		queue.offerFirst(new Job(NOTHING, 30));
+		queue.offer(new Job(NOTHING, 10));
+		queue.offerFirst(new Job(NOTHING, 40));
+		queue.offer(new Job(NOTHING, 50));
+		assertThat(queue.oldest()).get().extracting(Job::handedOverAt).isEqualTo(10L);
+		queue.poll();
+		queue.poll();
+		queue.poll();
+		queue.offerFirst(new Job(NOTHING, 20));
+		assertThat(queue.oldest()).get().extracting(Job::handedOverAt).isEqualTo(20L);
+	}
+
+	@Test
+	void jobPutFirstWakesAWorker() throws Exception {
+		JobQueue queue = new JobQueue(1);
+		Future<Job> taker = this.threads.submit(queue::take);
+		await().until(() -> queue.sleepers() == 1);
+		Job job = job();
+		queue.offerFirst(job);
+		assertThat(taker.get(10, TimeUnit.SECONDS)).isSameAs(job);
+	}
+
+	@Test
+	void workerThatLeavesTakesNothingAndHandsItsWakeUpOn() throws Exception {
+		JobQueue queue = new JobQueue(2);
+		AtomicBoolean leaving = new AtomicBoolean();
+		Future<Job> leaver = this.threads.submit(() -> queue.takeUnless(leaving::get));
+		await().until(() -> queue.sleepers() == 1);
+		Future<Job> other = this.threads.submit(queue::take);
+		await().until(() -> queue.sleepers() == 2);
+		leaving.set(true);
+		Job job = job();
+		// the wake-up goes to the one that has slept longest
+		queue.offer(job);
+		assertThat(other.get(10, TimeUnit.SECONDS)).isSameAs(job);
+		assertThat(leaver.get(10, TimeUnit.SECONDS)).isNull();
+		assertThat(queue.takeUnless(leaving::get)).isNull();
+	}
+
+	@Test
+	void sleepingWorkerLeavesWhenAllAreWoken() throws Exception {
+		JobQueue queue = new JobQueue(2);
+		AtomicBoolean leaving = new AtomicBoolean();
+		Future<Job> leaver = this.threads.submit(() -> queue.takeUnless(leaving::get));
+		Future<Job> other = this.threads.submit(queue::take);
+		await().until(() -> queue.sleepers() == 2);
+		leaving.set(true);
+		queue.wakeAll();
+		assertThat(leaver.get(10, TimeUnit.SECONDS)).isNull();
+		await().until(() -> queue.sleepers() == 1);
+		Job job = job();
+		queue.offer(job);
+		assertThat(other.get(10, TimeUnit.SECONDS)).isSameAs(job);
+	}
+
+	@Test
+	void shortageIsToldWhenFewerSleepThanAreEnough() throws Exception {
+		JobQueue queue = new JobQueue(9);
+		AtomicInteger told = new AtomicInteger();
+		queue.tellOfShortage(1, told::incrementAndGet);
+		Future<Job> one = this.threads.submit(queue::take);
+		Future<Job> other = this.threads.submit(queue::take);
+		await().until(() -> queue.sleepers() == 2);
+		queue.offer(job());
+		await().until(() -> one.isDone() || other.isDone());
+		assertThat(told).hasValue(0);
+		queue.offer(job());
+		await().until(() -> one.isDone() && other.isDone());
+		assertThat(told).hasValue(1);
 	}
 
 	@Test

@@ -80,6 +80,24 @@ class ThreadPoolTests {
 	}
 
 	@Test
+	void jobsPutFirstPassThoseThatWait() throws Exception {
+		ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
+		CountDownLatch release = new CountDownLatch(1);
+		try (ThreadPool pool = new ThreadPool(1, 3)) {
+			pool.execute(() -> waitFor(release));
+			await().until(() -> pool.busy() == 1);
+			pool.execute(() -> begun.add("third"));
+			pool.executeFirst(() -> begun.add("first"));
+			pool.executeFirst(() -> begun.add("second"));
+			assertThatExceptionOfType(RejectedExecutionException.class)
+				.isThrownBy(() -> pool.executeFirst(() -> begun.add("never")))
+				.withMessage("1 of 1 workers busy, 3 of 3 jobs queued");
+			release.countDown();
+		}
+		assertThat(begun).containsExactly("first", "second", "third");
+	}
+
+	@Test
 	void workerSurvivesWhateverAJobThrows() throws Exception {
 		try (ThreadPool pool = new ThreadPool(1)) {
 			Thread before = threadOf(pool);
