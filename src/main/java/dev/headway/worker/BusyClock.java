@@ -1,5 +1,6 @@
 package dev.headway.worker;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +19,9 @@ final class BusyClock {
 
 	private volatile long account;
 
+	/** When the last busy period began, written before the account. */
+	private final AtomicLong begunAt = new AtomicLong();
+
 	// Mutable state, guarded by this
 
 	/** The busy time of the last reading. */
@@ -28,6 +32,7 @@ final class BusyClock {
 
 	/** Begins a busy period at the given time, in nanoseconds since the start. */
 	void begin(long now) {
+		this.begunAt.setOpaque(now);
 		this.account = this.account - now - 1;
 	}
 
@@ -38,6 +43,14 @@ final class BusyClock {
 
 	boolean isBusy() {
 		return this.account < 0;
+	}
+
+	/**
+	 * When the busy period in progress began, in nanoseconds since the start; -1 while
+	 * idle. If another one begins meanwhile, it may be that one's.
+	 */
+	long busySince() {
+		return isBusy() ? this.begunAt.getOpaque() : -1;
 	}
 
 	/**

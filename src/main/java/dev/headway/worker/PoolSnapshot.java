@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param queueCapacity jobs that can wait at most
  * @param oldestQueuedSince when the job that waits longest was handed over; empty if none
  * waits
- * @param workers every worker, by number
+ * @param workers every worker, by number; spares that aren't in use, too
  */
 public record PoolSnapshot(Instant at, int queued, int queueCapacity, Optional<Instant> oldestQueuedSince,
 		List<WorkerSnapshot> workers) {
@@ -26,11 +26,11 @@ public record PoolSnapshot(Instant at, int queued, int queueCapacity, Optional<I
 	}
 
 	/**
-	 * How many workers there are.
+	 * How many workers there are, without spares that aren't in use.
 	 * @return the number of workers
 	 */
 	public int size() {
-		return this.workers.size();
+		return (int) this.workers.stream().filter(WorkerSnapshot::inUse).count();
 	}
 
 	/**

@@ -7,12 +7,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * A fixed number of numbered {@link Worker workers}, each with a thread of its own, all
- * started up front, and one bounded first-in-first-out queue:
+ * Numbered {@link Worker workers}, each with a thread of its own, and one bounded
+ * first-in-first-out queue:
  *
  * <pre class="code">
  * try (ThreadPool pool = new ThreadPool(4)) {
@@ -24,11 +26,19 @@ import java.util.stream.IntStream;
  *
  * Always true, beside what is of every {@link WorkerPool}:
  * <ul>
- * <li>workers = size + express, and jobs begin in the order in which they were accepted,
- * but for those that {@link #executeFirst} puts first;</li>
- * <li>per worker, busy time + idle time = time since it started.</li>
+ * <li>workers in use = size + express + spares in use; all but the spares start up
+ * front;</li>
+ * <li>spares in use = min(spares, max(0, stuck - size)), where stuck are those in the
+ * same job for longer than {@link Spares#replaceAfter()}; it takes a moment to get there,
+ * and a spare that is no longer needed stays for some seconds. So as long as there is a
+ * spare left, {@code express} workers aren't stuck, whatever blocks the others;</li>
+ * <li>jobs begin in the order in which they were accepted, but for those that
+ * {@link #executeFirst} puts first;</li>
+ * <li>per worker, busy time + idle time = time since it started. A spare's time begins
+ * with the pool: while it isn't in use it is idle.</li>
  * </ul>
- * The pool doesn't grow, shrink, steal work or return results. Thread-safe.
+ * Without spares the pool doesn't grow or shrink; it never steals work or returns
+ * results. Thread-safe.
  */
 public final class ThreadPool extends WorkerPool {
 
@@ -37,11 +47,17 @@ public final class ThreadPool extends WorkerPool {
 
 	private final int size;
 
+	private final int express;
+
 	private final JobQueue queue;
 
 	private final List<WorkerLoop> loops;
 
+	private final SpareWorkers spares;
+
 	private final List<Worker> workers;
+
+	private final SpareMonitor monitor;
 
 	/**
 	 * Starts a pool with the {@linkplain #DEFAULT_QUEUE_CAPACITY default} queue.
@@ -77,14 +93,31 @@ public final class ThreadPool extends WorkerPool {
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */
 	public ThreadPool(int size, int express, int queueCapacity, Logger logger) {
-		this(size, express, queueCapacity, WorkerContext.of(logger));
+		this(size, express, Spares.NONE, queueCapacity, logger);
+	}
+
+	/**
+	 * Starts a pool with spares for workers that are stuck. Without express workers there
+	 * is nothing to be kept free, so there are no spares either.
+	 * @param size the number of workers that slow jobs may hold, 1 or more
+	 * @param express the number of workers beyond, 0 or more
+	 * @param spares when more than {@code size} workers are stuck, how many stand in
+	 * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
+	 * @param logger gets, beside what other pools log, at WARNING when spares run out
+	 * @throws IllegalArgumentException if a number is too low
+	 * @throws WorkerStartException if the machine can't start that many threads
+	 */
+	public ThreadPool(int size, int express, Spares spares, int queueCapacity, Logger logger) {
+		this(size, express, spares, queueCapacity, WorkerContext.of(logger), WorkerLoop::start);
 	}
 
 	ThreadPool(int size, int express, int queueCapacity, Logger logger, LongSupplier clock, InstantSource instants) {
-		this(size, express, queueCapacity, new WorkerContext(logger, clock, instants));
+		this(size, express, Spares.NONE, queueCapacity, new WorkerContext(logger, clock, instants), WorkerLoop::start);
 	}
 
-	private ThreadPool(int size, int express, int queueCapacity, WorkerContext context) {
+	/** Starts a pool whose spares' threads are started in another way. */
+	ThreadPool(int size, int express, Spares spares, int queueCapacity, WorkerContext context,
+			Consumer<WorkerLoop> spareStarter) {
 		super(context);
 		if (size < 1) {
 			throw new IllegalArgumentException("size must be 1 or more: " + size);
@@ -96,26 +129,39 @@ public final class ThreadPool extends WorkerPool {
 			throw new IllegalArgumentException("queueCapacity must be 1 or more: " + queueCapacity);
 		}
 		this.size = size;
+		this.express = express;
 		this.queue = new JobQueue(queueCapacity);
-		this.workers = IntStream.range(0, size + express).mapToObj((number) -> new Worker(number, context)).toList();
-		this.loops = this.workers.stream().map((worker) -> new WorkerLoop(worker, this.queue)).toList();
-		startWorkers();
+		List<Worker> lasting = IntStream.range(0, size + express)
+			.mapToObj((number) -> new Worker(number, context))
+			.toList();
+		this.loops = lasting.stream().map((worker) -> new WorkerLoop(worker, this.queue)).toList();
+		this.spares = new SpareWorkers(size + express, (express > 0) ? spares.limit() : 0, this.queue, context,
+				spareStarter);
+		this.workers = Stream.concat(lasting.stream(), this.spares.workers().stream()).toList();
+		this.monitor = new SpareMonitor(context, this.queue, this.workers, size, express, this.spares,
+				new WorkerReplacement(this.workers.size(), size, spares));
+		startThreads();
 	}
 
-	private void startWorkers() {
+	private void startThreads() {
 		int started = 0;
+		boolean all = false;
 		try {
 			for (WorkerLoop loop : this.loops) {
 				loop.start();
 				started++;
 			}
+			if (spares() > 0) {
+				this.monitor.start();
+			}
+			all = true;
 		}
 		catch (OutOfMemoryError ex) {
 			// what the JDK throws when the system has no thread left to give
-			throw new WorkerStartException(this.workers.size(), started, ex);
+			throw new WorkerStartException(this.loops.size(), started, ex);
 		}
 		finally {
-			if (started < this.loops.size()) {
+			if (!all) {
 				this.queue.close();
 			}
 		}
@@ -146,7 +192,22 @@ public final class ThreadPool extends WorkerPool {
 
 	@Override
 	public int express() {
-		return this.workers.size() - this.size;
+		return this.express;
+	}
+
+	@Override
+	public int spares() {
+		return this.spares.workers().size();
+	}
+
+	@Override
+	public int sparesInUse() {
+		return this.spares.inUse();
+	}
+
+	@Override
+	public long replaced() {
+		return this.spares.started();
 	}
 
 	@Override
@@ -155,7 +216,7 @@ public final class ThreadPool extends WorkerPool {
 	}
 
 	/**
-	 * The workers, by number.
+	 * The workers, by number; the spares come last.
 	 * @return an immutable list, the same for life
 	 */
 	@Override
@@ -192,7 +253,11 @@ public final class ThreadPool extends WorkerPool {
 				return false;
 			}
 		}
-		return true;
+		boolean all = this.spares.awaitEnded(deadline - System.nanoTime());
+		if (all) {
+			this.monitor.end();
+		}
+		return all;
 	}
 
 	@Override
@@ -203,8 +268,14 @@ public final class ThreadPool extends WorkerPool {
 	@Override
 	void awaitInterrupted(Duration grace) throws InterruptedException {
 		long deadline = System.nanoTime() + grace.toNanos();
-		for (WorkerLoop loop : this.loops) {
-			loop.awaitFinished(deadline - System.nanoTime());
+		try {
+			for (WorkerLoop loop : this.loops) {
+				loop.awaitFinished(deadline - System.nanoTime());
+			}
+			this.spares.awaitEnded(deadline - System.nanoTime());
+		}
+		finally {
+			this.monitor.end();
 		}
 	}
 

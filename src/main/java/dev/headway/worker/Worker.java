@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One of those who run a {@link WorkerPool}'s jobs, one job at a time, with a number that
- * it keeps for life. In a {@link ThreadPool} each has a thread of its own; in an
- * {@link ElasticPool} it has the thread of the job in progress.
+ * it keeps for life. In a {@link ThreadPool} each has a thread of its own, a spare only
+ * while it is in use; in an {@link ElasticPool} it has the thread of the job in progress.
+ * A worker without a thread is idle.
  * <p>
  * A worker survives its jobs: what a job throws is logged and forgotten.
  * <p>
@@ -28,6 +29,8 @@ public final class Worker {
 
 	private final int number;
 
+	private final boolean spare;
+
 	private final String gotAJob;
 
 	private final WorkerContext context;
@@ -39,6 +42,10 @@ public final class Worker {
 	private final RequestLog log = new RequestLog();
 
 	private final InterruptGate interruptGate = new InterruptGate();
+
+	// Mutable state, written by who starts the worker's threads
+
+	private volatile boolean inUse;
 
 	// Mutable state, written by the worker's own thread
 
@@ -59,7 +66,14 @@ public final class Worker {
 	private long heldBeforeNanos;
 
 	Worker(int number, WorkerContext context) {
+		this(number, false, context);
+	}
+
+	/** Makes a worker; a spare isn't in use until somebody says so. */
+	Worker(int number, boolean spare, WorkerContext context) {
 		this.number = number;
+		this.spare = spare;
+		this.inUse = !spare;
 		this.gotAJob = "Worker " + number + " got a job; executing.";
 		this.context = context;
 		this.startedAt = context.nanos();
@@ -80,6 +94,27 @@ public final class Worker {
 	 */
 	public int number() {
 		return this.number;
+	}
+
+	/**
+	 * Whether the worker stands in for others that are stuck, and has no thread as long
+	 * as none are.
+	 * @return the same for life
+	 */
+	public boolean isSpare() {
+		return this.spare;
+	}
+
+	/**
+	 * Whether the worker can run jobs at present.
+	 * @return always true, unless it is a spare
+	 */
+	public boolean isInUse() {
+		return this.inUse;
+	}
+
+	void setInUse(boolean newInUse) {
+		this.inUse = newInUse;
 	}
 
 	/**
@@ -219,6 +254,15 @@ public final class Worker {
 		CURRENT.remove();
 	}
 
+	/**
+	 * When the job in progress began, on the pool's clock, or
+	 * {@link WorkerReplacement#IDLE}.
+	 */
+	long inJobSince() {
+		long since = this.busyClock.busySince();
+		return (since < 0) ? WorkerReplacement.IDLE : this.startedAt + since;
+	}
+
 	/** Interrupts the request in progress if it began before the given moment. */
 	void interruptRequest(Instant begunBefore) {
 		long step = this.interruptGate.step();
@@ -293,8 +337,9 @@ public final class Worker {
 
 	WorkerSnapshot snapshot(Moment moment) {
 		BusyClock.Reading times = times();
-		return new WorkerSnapshot(this.number, times.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, this.jobs,
-				requests(), Duration.ofNanos(this.log.queuedNanos()), Duration.ofNanos(times.busyNanos()),
+		return new WorkerSnapshot(this.number, this.spare, this.inUse,
+				times.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, this.jobs, requests(),
+				Duration.ofNanos(this.log.queuedNanos()), Duration.ofNanos(times.busyNanos()),
 				Duration.ofNanos(times.idleNanos()), this.log.current(moment), this.log.last(moment));
 	}
 

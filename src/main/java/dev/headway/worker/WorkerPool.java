@@ -72,6 +72,30 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	public abstract int express();
 
 	/**
+	 * The number of spares: workers that stand in for stuck ones.
+	 * @return 0 or more, the same for life
+	 */
+	public int spares() {
+		return 0;
+	}
+
+	/**
+	 * How many spares are in use.
+	 * @return a number from 0 to that of the spares
+	 */
+	public int sparesInUse() {
+		return 0;
+	}
+
+	/**
+	 * How often a spare has come into use for a stuck worker.
+	 * @return never less than before
+	 */
+	public long replaced() {
+		return 0;
+	}
+
+	/**
 	 * Whether the workers are the same for life. Otherwise there are as many as were ever
 	 * needed at a time, and which of them runs a job is of no interest.
 	 * @return whether one can tell them apart
@@ -79,7 +103,7 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	public abstract boolean hasFixedWorkers();
 
 	/**
-	 * The workers, by number.
+	 * The workers, by number, in use or not.
 	 * @return an immutable list; those that there are at present
 	 */
 	public abstract List<Worker> workers();
@@ -207,8 +231,8 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 
 	final String figures() {
 		return "%d of %s workers busy, %d of %d jobs queued".formatted(busy(),
-				(size() == UNBOUNDED) ? "any number of" : Integer.toString(size() + express()), queued(),
-				queueCapacity());
+				(size() == UNBOUNDED) ? "any number of" : Integer.toString(size() + express() + sparesInUse()),
+				queued(), queueCapacity());
 	}
 
 }

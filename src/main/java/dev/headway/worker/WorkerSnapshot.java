@@ -6,9 +6,11 @@ import java.util.Optional;
 
 /**
  * One worker as it was at one moment. The two times add up to the time since the worker
- * started.
+ * started; for a spare, since its pool did: while it isn't in use it is idle.
  *
  * @param number the worker's number, from 0 up, the same for life
+ * @param spare whether it stands in for stuck workers
+ * @param inUse whether it can run jobs; always true, unless it is a spare
  * @param state idle or busy
  * @param jobs jobs run to their end, whether they returned or threw
  * @param requests requests finished, see {@link Worker#begin}
@@ -19,8 +21,9 @@ import java.util.Optional;
  * none
  * @param last the last requests, oldest first
  */
-public record WorkerSnapshot(int number, WorkerState state, long jobs, long requests, Duration queuedTime,
-		Duration busyTime, Duration idleTime, Optional<RunningRequest> current, List<FinishedRequest> last) {
+public record WorkerSnapshot(int number, boolean spare, boolean inUse, WorkerState state, long jobs, long requests,
+		Duration queuedTime, Duration busyTime, Duration idleTime, Optional<RunningRequest> current,
+		List<FinishedRequest> last) {
 
 	/**
 	 * Makes the list of requests immutable.

@@ -1,6 +1,7 @@
 package dev.headway.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -10,6 +11,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -27,6 +29,8 @@ class PoolSoakTests {
 
 	private static final Duration ROUND = Duration.ofMillis(40);
 
+	private static final Duration STALL = Duration.ofMillis(1);
+
 	private static final Executor NEW_THREADS = (job) -> new Thread(job).start();
 
 	private final long seed = System.nanoTime();
@@ -36,6 +40,21 @@ class PoolSoakTests {
 	@Test
 	void threadPoolRunsEachAcceptedJobOnceAndInOrder() throws Exception {
 		soak(Duration.ofSeconds(10), (workers, places) -> new ThreadPool(workers, 0, places, TestLogger.SILENT));
+	}
+
+	/** Under a clock that runs so fast that spares go 5 ms after they came. */
+	@Test
+	void threadPoolWhoseSparesComeAndGoRunsEachAcceptedJobOnce() throws Exception {
+		WorkerContext hasty = new WorkerContext(TestLogger.SILENT, () -> System.nanoTime() * 1000, Instant::now);
+		Spares spares = new Spares(16, Duration.ofMillis(1));
+		AtomicLong replaced = new AtomicLong();
+		// few workers, so that more than the size are often stuck
+		soak(Duration.ofSeconds(10),
+				(workers, places) -> new ThreadPool(1 + workers % 3, 1, spares, places, hasty, (loop) -> {
+					replaced.incrementAndGet();
+					loop.start();
+				}));
+		assertThat(replaced.get()).isGreaterThan(100);
 	}
 
 	@Test
@@ -58,7 +77,7 @@ class PoolSoakTests {
 			int submitters = upTo(8);
 			String title = "seed %d, round %d: %d workers, %d places, %d submitters".formatted(this.seed, round,
 					workers, places, submitters);
-			new Round(maker.make(workers, places), submitters, workers == 1, this.random.nextBoolean()).run(title,
+			new Round(maker.make(workers, places), submitters, this.random.nextBoolean()).run(title,
 					this.random.nextBoolean());
 		}
 	}
@@ -83,6 +102,9 @@ class PoolSoakTests {
 
 		private final boolean ordered;
 
+		/** Whether some jobs take a while. */
+		private final boolean stalling;
+
 		/** Whether submitters try again at once when the queue is full. */
 		private final boolean pressing;
 
@@ -97,10 +119,11 @@ class PoolSoakTests {
 
 		private volatile boolean over;
 
-		Round(WorkerPool pool, int submitters, boolean ordered, boolean pressing) {
+		Round(WorkerPool pool, int submitters, boolean pressing) {
 			this.pool = pool;
 			this.submitters = submitters;
-			this.ordered = ordered;
+			this.ordered = pool.size() + pool.express() == 1;
+			this.stalling = pool.spares() > 0;
 			this.pressing = pressing;
 			this.begun = fill(submitters, (i) -> new AtomicLong(-1));
 		}
@@ -136,7 +159,13 @@ class PoolSoakTests {
 			long number = 0;
 			while (!this.over) {
 				try {
-					this.pool.execute(new CheckedJob(submitter, number));
+					CheckedJob job = new CheckedJob(submitter, number);
+					if (submitter % 2 == 0) {
+						this.pool.execute(job);
+					}
+					else {
+						this.pool.executeFirst(job);
+					}
 					this.accepted.incrementAndGet();
 					number++;
 				}
@@ -172,6 +201,9 @@ class PoolSoakTests {
 			@Override
 			public void run() {
 				Round.this.run.incrementAndGet();
+				if (Round.this.stalling && this.number % 64 == 0) {
+					LockSupport.parkNanos(STALL.toNanos());
+				}
 				if (!this.hasRun.compareAndSet(false, true)) {
 					Round.this.faults.add("job %d of submitter %d ran twice".formatted(this.number, this.submitter));
 				}

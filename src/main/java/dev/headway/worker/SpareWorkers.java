@@ -1,0 +1,199 @@
+package dev.headway.worker;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spares of a {@link ThreadPool}: workers whose threads come when they are needed,
+ * and end when they weren't for a while. A spare's number, counters and times live on;
+ * its next thread goes on where the last one ended. The lowest free number is taken
+ * first, and of those in use the lowest are the ones that are needed.
+ * <p>
+ * One thread {@linkplain #adjust adjusts}; the spares' own threads end; any thread reads.
+ */
+final class SpareWorkers {
+
+	/** How long a spare stays though it isn't needed. */
+	static final Duration KEEP = Duration.ofSeconds(5);
+
+	/** How long to wait after a thread couldn't be started. */
+	static final Duration RETRY = Duration.ofMillis(100);
+
+	private final List<Worker> workers;
+
+	private final JobQueue queue;
+
+	private final WorkerContext context;
+
+	private final Consumer<WorkerLoop> starter;
+
+	// Mutable state, written by who holds this
+
+	/** By spare, its thread's loop while it is in use. */
+	private final @Nullable WorkerLoop[] loops;
+
+	private volatile int inUse;
+
+	// Mutable state, written by who adjusts
+
+	/** By spare, when it was needed last. */
+	private final long[] neededAt;
+
+	private final AtomicLong started = new AtomicLong();
+
+	/** When a thread couldn't be started, if the last one couldn't. */
+	private @Nullable Long failedAt;
+
+	private boolean exhausted;
+
+	/**
+	 * Makes spares, none of them in use.
+	 * @param firstNumber the number of the first
+	 * @param limit how many there are
+	 * @param queue where they take their jobs from
+	 * @param context what they share with the other workers
+	 * @param starter starts a loop's thread, or throws
+	 */
+	SpareWorkers(int firstNumber, int limit, JobQueue queue, WorkerContext context, Consumer<WorkerLoop> starter) {
+		this.workers = IntStream.range(firstNumber, firstNumber + limit)
+			.mapToObj((number) -> new Worker(number, true, context))
+			.toList();
+		this.queue = queue;
+		this.context = context;
+		this.starter = starter;
+		this.loops = new WorkerLoop[limit];
+		this.neededAt = new long[limit];
+	}
+
+	/** All of them by number, in use or not. */
+	List<Worker> workers() {
+		return this.workers;
+	}
+
+	int inUse() {
+		return this.inUse;
+	}
+
+	/** How often a spare came into use. */
+	long started() {
+		return this.started.get();
+	}
+
+	/**
+	 * Has as many spares in use as are needed, as far as there are any, and lets those go
+	 * that weren't needed for a while.
+	 * @param now this moment, on the pool's clock
+	 * @param needed how many are needed
+	 * @param stuck whether the worker of that number is stuck: then it isn't let go
+	 */
+	void adjust(long now, int needed, IntPredicate stuck) {
+		int staying = 0;
+		boolean leaving = false;
+		for (int spare = 0; spare < this.loops.length; spare++) {
+			WorkerLoop loop = loop(spare);
+			if (loop == null || loop.isLeaving()) {
+				continue;
+			}
+			if (staying < needed) {
+				this.neededAt[spare] = now;
+			}
+			if (now - this.neededAt[spare] < KEEP.toNanos() || stuck.test(this.workers.get(spare).number())) {
+				staying++;
+			}
+			else {
+				loop.leave();
+				leaving = true;
+			}
+		}
+		if (leaving) {
+			this.queue.wakeAll();
+		}
+		for (boolean begun = true; begun && staying < needed; staying++) {
+			begun = startOne(now);
+		}
+		warnIfExhausted(needed);
+	}
+
+	private synchronized @Nullable WorkerLoop loop(int spare) {
+		return this.loops[spare];
+	}
+
+	private boolean startOne(long now) {
+		boolean tooSoon = this.failedAt != null && now - this.failedAt < RETRY.toNanos();
+		for (int spare = 0; !tooSoon && spare < this.loops.length; spare++) {
+			if (loop(spare) == null) {
+				return start(spare, now);
+			}
+		}
+		return false;
+	}
+
+	private boolean start(int spare, long now) {
+		WorkerLoop loop = new WorkerLoop(this.workers.get(spare), this.queue, () -> ended(spare));
+		if (!begin(spare, loop)) {
+			return false;
+		}
+		try {
+			this.starter.accept(loop);
+		}
+		catch (Throwable ex) {
+			// an OutOfMemoryError is what the JDK throws when there is no thread left
+			ended(spare);
+			if (this.failedAt == null) {
+				this.context.log(Level.WARNING, "No thread to be had for a spare, trying again: " + ex);
+			}
+			this.failedAt = now;
+			return false;
+		}
+		this.failedAt = null;
+		this.neededAt[spare] = now;
+		this.started.incrementAndGet();
+		return true;
+	}
+
+	/** Takes the spare into use, unless there is nothing left to be done. */
+	private synchronized boolean begin(int spare, WorkerLoop loop) {
+		if (this.queue.isClosed() && this.queue.size() == 0) {
+			return false;
+		}
+		this.loops[spare] = loop;
+		this.workers.get(spare).setInUse(true);
+		this.inUse++;
+		return true;
+	}
+
+	private synchronized void ended(int spare) {
+		this.loops[spare] = null;
+		this.workers.get(spare).setInUse(false);
+		this.inUse--;
+		notifyAll();
+	}
+
+	private void warnIfExhausted(int needed) {
+		boolean before = this.exhausted;
+		this.exhausted = needed == this.loops.length;
+		if (this.exhausted && !before) {
+			this.context.log(Level.WARNING, "All " + this.loops.length + " spares are needed: workers are stuck");
+		}
+	}
+
+	/** Waits until none is in use; false if that takes too long. */
+	synchronized boolean awaitEnded(long nanos) throws InterruptedException {
+		long deadline = System.nanoTime() + nanos;
+		long left = nanos;
+		while (this.inUse > 0 && left > 0) {
+			TimeUnit.NANOSECONDS.timedWait(this, left);
+			left = deadline - System.nanoTime();
+		}
+		return this.inUse == 0;
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.headway.worker;
+
+import java.util.Arrays;
+
+/**
+ * Decides how many spares a pool needs, from what its workers are at:
+ *
+ * <pre>
+ * needed = min(limit, max(0, stuck - size))
+ * </pre>
+ *
+ * A worker is <em>stuck</em> when it was found overdue, that is in the same job for
+ * longer than {@code replaceAfter}, and found so again in a later look, a tick after. One
+ * look isn't enough: after a pause of the whole process (a garbage collection, a stopped
+ * container) every job looks old for a moment.
+ * <p>
+ * No threads, no clock: time comes with each look. Not thread-safe.
+ */
+final class WorkerReplacement {
+
+	/** In place of the moment when a job began: the worker has none. */
+	static final long IDLE = Long.MIN_VALUE;
+
+	/** So many ticks make {@code replaceAfter}. */
+	private static final int TICKS = 5;
+
+	private final int size;
+
+	private final int limit;
+
+	private final long replaceAfterNanos;
+
+	private final long tickNanos;
+
+	// Mutable state: by worker, what the looks so far have found
+
+	/** When the job began that was found overdue, or {@link #IDLE}. */
+	private final long[] overdue;
+
+	/** When that was found first. */
+	private final long[] foundAt;
+
+	private final boolean[] stuck;
+
+	private int needed;
+
+	private long nextNanos;
+
+	/**
+	 * Makes a decision for a pool.
+	 * @param workers all workers, those not in use included
+	 * @param size how many may be stuck and cost no spare
+	 * @param spares how many spares there are, and when a worker is overdue
+	 */
+	WorkerReplacement(int workers, int size, Spares spares) {
+		this.size = size;
+		this.limit = spares.limit();
+		this.replaceAfterNanos = spares.replaceAfter().toNanos();
+		this.tickNanos = this.replaceAfterNanos / TICKS;
+		this.overdue = new long[workers];
+		Arrays.fill(this.overdue, IDLE);
+		this.foundAt = new long[workers];
+		this.stuck = new boolean[workers];
+		this.nextNanos = this.replaceAfterNanos;
+	}
+
+	/**
+	 * Looks at all workers.
+	 * @param now this moment, in nanoseconds
+	 * @param since by worker, when its present job began, or {@link #IDLE}
+	 */
+	void look(long now, long[] since) {
+		int count = 0;
+		this.nextNanos = this.replaceAfterNanos;
+		for (int worker = 0; worker < since.length; worker++) {
+			this.stuck[worker] = isStuck(worker, now, since[worker]);
+			if (this.stuck[worker]) {
+				count++;
+			}
+		}
+		this.needed = Math.min(this.limit, Math.max(0, count - this.size));
+	}
+
+	private boolean isStuck(int worker, long now, long since) {
+		if (since == IDLE) {
+			this.overdue[worker] = IDLE;
+			return false;
+		}
+		long left = this.replaceAfterNanos - (now - since);
+		if (left > 0) {
+			this.overdue[worker] = IDLE;
+			lookAgainIn(left);
+			return false;
+		}
+		if (this.overdue[worker] != since) {
+			this.overdue[worker] = since;
+			this.foundAt[worker] = now;
+		}
+		long leftOfTick = this.tickNanos - (now - this.foundAt[worker]);
+		if (leftOfTick > 0) {
+			lookAgainIn(leftOfTick);
+			return false;
+		}
+		return true;
+	}
+
+	private void lookAgainIn(long nanos) {
+		this.nextNanos = Math.min(this.nextNanos, nanos);
+	}
+
+	/** How many spares are needed, as of the last look. */
+	int needed() {
+		return this.needed;
+	}
+
+	boolean isStuck(int worker) {
+		return this.stuck[worker];
+	}
+
+	/** After how long the next look may find something new, in nanoseconds. */
+	long nextNanos() {
+		return this.nextNanos;
+	}
+
+}
