@@ -55,8 +55,8 @@ const position = time => ((time - epoch) / WINDOW) * 100;
 
 const lanes = new Map();
 
-function addLane(key, name, isWorker) {
-  const row = element("div", "lane", $("lanes"));
+function addLane({ key, name, isWorker, spare }) {
+  const row = element("div", spare ? "lane spare" : "lane", $("lanes"));
   if (isWorker) row.dataset.worker = key;
   const label = element("span", "name", row);
   text(element("b", "", label), name);
@@ -152,22 +152,28 @@ const isSlow = current => current?.seconds * 1000 >= SLOW;
 
 const isFixed = data => data.workers?.length > 0 || !data.running;
 
+// A spare that isn't in use has neither lane nor row.
+const inUse = workers => (workers ?? []).filter(worker => worker.inUse !== false);
+
 // Models without fixed workers list what runs: each request becomes a row of its own.
 function rowsOf(data) {
-  if (isFixed(data)) return (data.workers ?? []).map(worker => ({ ...worker, key: String(worker.number), name: worker.number, isWorker: true }));
+  if (isFixed(data)) return inUse(data.workers).map(worker => ({ ...worker, key: String(worker.number), name: worker.number, isWorker: true }));
   return data.running.slice(0, ROWS).map(r => ({
     key: String(r.id ?? `${r.method} ${r.path} ${r.since}`), name: r.method, state: "busy", requests: 0, current: { id: 0, ...r },
   }));
 }
 
-function synchronise(map, rows, create, remove) {
+function synchronise(map, parent, rows, create) {
   const keys = new Set(rows.map(row => row.key));
   for (const [key, entry] of map) {
     if (keys.has(key)) continue;
-    remove(entry);
+    entry.row.remove();
     map.delete(key);
   }
-  for (const row of rows) if (!map.has(row.key)) map.set(row.key, create(row));
+  const added = rows.filter(row => !map.has(row.key));
+  for (const row of added) map.set(row.key, create(row));
+  // What came goes to its place.
+  if (added.length > 0) for (const row of rows) parent.append(map.get(row.key).row);
 }
 
 function updateLanes(data, rows, time) {
@@ -175,7 +181,7 @@ function updateLanes(data, rows, time) {
   text($("lanes-title"), fixed ? "Workers" : "Running requests");
   text($("table-key"), fixed ? "Worker" : "Method");
   text($("lanes-more"), fixed || data.running.length <= ROWS ? "" : `and ${data.running.length - ROWS} more`);
-  synchronise(lanes, rows, row => addLane(row.key, row.name, row.isWorker), lane => lane.row.remove());
+  synchronise(lanes, $("lanes"), rows, addLane);
   for (const row of rows) updateLane(lanes.get(row.key), row, time);
 }
 
@@ -189,12 +195,12 @@ function updateTable(rows) {
     const line = element("tr", "", body);
     const head = element("th", "", line);
     head.scope = "row";
-    text(head, row.name);
-    return { line, cells: Array.from({ length: 6 }, () => element("td", "", line)) };
+    text(head, row.spare ? `${row.name} (spare)` : row.name);
+    return { row: line, cells: Array.from({ length: 6 }, () => element("td", "", line)) };
   };
-  synchronise(tableRows, rows, create, entry => entry.line.remove());
+  synchronise(tableRows, body, rows, create);
   for (const row of rows) {
-    const { line, cells } = tableRows.get(row.key);
+    const { row: line, cells } = tableRows.get(row.key);
     const current = row.current;
     line.classList.toggle("held", isSlow(current));
     const values = [row.state, current ? `${current.method} ${current.path}` : "–", current ? seconds(current.seconds * 1000) : "–",
@@ -261,13 +267,14 @@ function updateHeader(data, rows, time) {
   $("model").hidden = !model;
   text($("model-name"), model?.name ?? "");
   text($("model-description"), model?.description ?? "");
-  text($("busy"), (isFixed(data) ? `${busy} of ${workers.length} busy` : `${data.running.length} running`) + (stuck ? `, ${stuck} stuck` : ""));
+  text($("busy"), (isFixed(data) ? `${busy} of ${inUse(workers).length} busy` : `${data.running.length} running`) + (stuck ? `, ${stuck} stuck` : ""));
   text($("verdict"), verdict(data, rows.filter(row => isSlow(row.current)).length, time));
 }
 
-function verdict({ workers, busy, queue, waiting }, slow, time) {
-  const size = workers?.length;
-  const room = waiting?.size ? ` ${count(waiting.size, "request")} in the waiting room.` : "";
+function verdict({ workers, busy, queue, waiting, spares }, slow, time) {
+  const size = inUse(workers).length;
+  const standIn = spares?.inUse ? ` ${count(spares.inUse, "spare")} of ${spares.capacity} in use for stuck workers.` : "";
+  const room = (waiting?.size ? ` ${count(waiting.size, "request")} in the waiting room.` : "") + standIn;
   if (queue?.size > 0) {
     const oldest = queue.oldestSince ? `, the first for ${seconds(time - Date.parse(queue.oldestSince))}` : "";
     const why = size && slow ? `Slow requests hold ${slow} of ${count(size, "worker")}. ` : "";

@@ -113,7 +113,7 @@ class ServerTests {
 		// two sleepers, and the worker that answers this
 		assertThat(metrics).containsPattern("tomcat_threads_busy_threads\\{.*} 3.0")
 			.containsPattern("tomcat_threads_current_threads\\{.*} 5.0")
-			.containsPattern("tomcat_threads_config_max_threads\\{.*} 5.0");
+			.containsPattern("tomcat_threads_config_max_threads\\{.*} 21.0");
 		sleeps.forEach(CompletableFuture::join);
 	}
 

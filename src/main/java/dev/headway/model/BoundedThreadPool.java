@@ -7,14 +7,15 @@ import dev.headway.worker.WorkerPool;
 
 /**
  * The default: numbered workers, some of which stay free for quick requests, while slow
- * ones beyond the size wait without a worker.
+ * ones beyond the size wait without a worker. Spares stand in for workers that stall all
+ * the same.
  * <ul>
  * <li>A request costs it a hand-over (some 10 µs), and a slow one that waits its
  * connection and a suspended request, but no thread.</li>
  * <li>Good at quick requests, whatever the slow ones do, and at saying no in time.</li>
  * <li>Bad at many requests that do nothing but wait: they are done {@code size} at a
  * time.</li>
- * <li>Bounded by workers, waiting room and time to wait.</li>
+ * <li>Bounded by workers, spares, waiting room and time to wait.</li>
  * </ul>
  */
 final class BoundedThreadPool implements ThreadingModel {
@@ -26,7 +27,7 @@ final class BoundedThreadPool implements ThreadingModel {
 
 	@Override
 	public Set<String> properties() {
-		return Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS, PropertyNames.ADMISSION_MODE,
+		return Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS, PropertyNames.SPARES, PropertyNames.REPLACE_AFTER, PropertyNames.ADMISSION_MODE,
 				PropertyNames.QUICK_UNDER, PropertyNames.RULES, PropertyNames.WAITING_CAPACITY,
 				PropertyNames.WAITING_TIMEOUT);
 	}
@@ -38,7 +39,8 @@ final class BoundedThreadPool implements ThreadingModel {
 
 	@Override
 	public WorkerPool pool(Resources resources) {
-		return new ThreadPool(resources.size(), resources.express(), resources.queueCapacity(), resources.logger());
+		return new ThreadPool(resources.size(), resources.express(), resources.spares(), resources.queueCapacity(),
+				resources.logger());
 	}
 
 }

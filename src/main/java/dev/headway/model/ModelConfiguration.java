@@ -7,6 +7,7 @@ import dev.headway.site.SiteProperties;
 import dev.headway.site.Sleep;
 import dev.headway.tomcat.ConnectionLimit;
 import dev.headway.worker.ShutdownDeadline;
+import dev.headway.worker.Spares;
 import dev.headway.worker.WorkerPool;
 import dev.headway.worker.endpoint.ModelDescriptor;
 import org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder;
@@ -41,10 +42,11 @@ class ModelConfiguration {
 		check(PropertyNames.SIZE, pool.size(), maxConnections);
 		check(PropertyNames.EXPRESS, pool.express(), maxConnections);
 		boolean http2 = Binder.get(environment).bind("server.http2.enabled", Boolean.class).orElse(false);
+		check(PropertyNames.SPARES, pool.spares(), maxConnections);
 		Logger logger = new SLF4JSystemLoggerFinder().getLogger(WorkerPool.class.getName(),
 				WorkerPool.class.getModule());
-		return new Resources(pool.size(), pool.express(), virtualThreads.limit(), queueCapacity(maxConnections, http2),
-				logger);
+		return new Resources(pool.size(), pool.express(), new Spares(pool.spares(), pool.replaceAfter()),
+				virtualThreads.limit(), queueCapacity(maxConnections, http2), logger);
 	}
 
 	@Bean

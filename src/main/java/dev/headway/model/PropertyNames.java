@@ -7,6 +7,10 @@ final class PropertyNames {
 
 	static final String EXPRESS = "headway.pool.express";
 
+	static final String SPARES = "headway.pool.spares";
+
+	static final String REPLACE_AFTER = "headway.pool.replace-after";
+
 	static final String ADMISSION_MODE = "headway.admission.mode";
 
 	static final String QUICK_UNDER = "headway.admission.quick-under";

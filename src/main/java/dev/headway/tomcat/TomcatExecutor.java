@@ -1,5 +1,6 @@
 package dev.headway.tomcat;
 
+import dev.headway.worker.Worker;
 import dev.headway.worker.WorkerPool;
 import org.apache.tomcat.util.threads.ResizableExecutor;
 
@@ -23,13 +24,15 @@ final class TomcatExecutor implements ResizableExecutor {
 
 	@Override
 	public int getPoolSize() {
-		return this.pool.hasFixedWorkers() ? this.pool.workers().size() : this.pool.busy();
+		return this.pool.hasFixedWorkers() ? (int) this.pool.workers().stream().filter(Worker::isInUse).count()
+				: this.pool.busy();
 	}
 
 	/** As many as there can be, or -1 if there is no telling. */
 	@Override
 	public int getMaxThreads() {
-		return (this.pool.size() == WorkerPool.UNBOUNDED) ? -1 : this.pool.size() + this.pool.express();
+		return (this.pool.size() == WorkerPool.UNBOUNDED) ? -1
+				: this.pool.size() + this.pool.express() + this.pool.spares();
 	}
 
 	@Override

@@ -93,7 +93,7 @@ class PrometheusIT {
 			// that the next one meets it
 			assertThat(own.query("sum(sum_over_time(headway_worker_busy[1m])) < sum(sum_over_time(up[1m])) / 2"))
 				.hasSize(1);
-			assertThat(own.query("headway_worker_requests_total")).hasSize(5)
+			assertThat(own.query("headway_worker_requests_total")).hasSize(5 + 16)
 				.extracting(Series::value)
 				.containsOnly(0.0);
 			assertThat(own.query("sum(headway_worker_busy_seconds_total) > 0")).hasSize(1);

@@ -3,6 +3,7 @@ package dev.headway.model;
 import java.util.Set;
 
 import dev.headway.HeadwayApplication;
+import dev.headway.worker.Spares;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -40,6 +41,8 @@ class ModelStartTests {
 			thread-per-request | headway.waiting.timeout       | 3s  | single-thread or
 			fork-join          | headway.pool.express          | 2   | thread-pool
 			async-multi-thread | headway.admission.quick-under | 1ms | thread-pool
+			single-thread      | headway.pool.spares           | 2   | thread-pool
+			fork-join          | headway.pool.replace-after    | 1s  | thread-pool
 			virtual-threads    | headway.waiting.capacity      | 5   | thread-pool
 			""")
 	void propertyThatTheModelHasNoUseForIsRefused(String model, String property, String value, String others,
@@ -64,9 +67,10 @@ class ModelStartTests {
 	@EnumSource
 	void eachModelDescribesItselfInOneSentence(Model model) {
 		assertThat(model.threading().description()).matches("[A-Z][^.]+\\.").hasSizeLessThan(120);
-		assertThat(model.threading().threads(new Resources(4, 1, 1000, 10, System.getLogger("test")))).isNotBlank();
+		assertThat(model.threading().threads(new Resources(4, 1, Spares.NONE, 1000, 10, System.getLogger("test"))))
+			.isNotBlank();
 		assertThat(model.threading().properties()).isSubsetOf(Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS,
-				PropertyNames.ADMISSION_MODE, PropertyNames.QUICK_UNDER, PropertyNames.RULES,
+				PropertyNames.SPARES, PropertyNames.REPLACE_AFTER, PropertyNames.ADMISSION_MODE, PropertyNames.QUICK_UNDER, PropertyNames.RULES,
 				PropertyNames.WAITING_CAPACITY, PropertyNames.WAITING_TIMEOUT, PropertyNames.VIRTUAL_THREADS));
 	}
 

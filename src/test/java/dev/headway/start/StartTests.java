@@ -27,6 +27,10 @@ class StartTests {
 			headway.pool.size | -3      | must be 1 or more                       | headway.pool.size=4
 			headway.pool.size | four    | is not a whole number                   | headway.pool.size=4
 			headway.pool.size | 1000000 | is more than server.tomcat.max-connections=8192 | headway.pool.size=4
+			headway.pool.spares | -1      | must be 0 or more                     | headway.pool.spares=16
+			headway.pool.spares | 8193    | is more than server.tomcat.max-connections=8192 | headway.pool.spares=16
+			headway.pool.replace-after | 0s  | must be between 1ms and 1h         | headway.pool.replace-after=50ms
+			headway.pool.replace-after | 61m | must be between 1ms and 1h         | headway.pool.replace-after=50ms
 			headway.sleep     | -1s     | must be 0 or more                       | headway.sleep=5s
 			headway.sleep     | soon    | is not a length of time such as 500ms   | headway.sleep=5s
 			headway.board.allowed-hosts | a:80 | must be host names | allowed-hosts=board.example.com

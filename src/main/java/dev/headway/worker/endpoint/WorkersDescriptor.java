@@ -23,6 +23,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param model how requests meet threads
  * @param size workers that slow requests may hold; null if there is no limit
  * @param express workers beyond
+ * @param spares what stands in for stuck workers
  * @param busy workers that run a job, without the one that answers this
  * @param queue what waits for a worker
  * @param queueWait how long finished requests had waited for a worker, all together
@@ -33,8 +34,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param running the requests that hold a worker, the longest first
  */
 record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Nullable Integer size, int express,
-		int busy, Queue queue, QueueWait queueWait, Waiting waiting, int suspended, Rejected rejected,
-		List<WorkerDescriptor> workers, List<Running> running) implements OperationResponseBody {
+		SpareFigures spares, int busy, Queue queue, QueueWait queueWait, Waiting waiting, int suspended,
+		Rejected rejected, List<WorkerDescriptor> workers, List<Running> running) implements OperationResponseBody {
 
 	/**
 	 * Describes a pool.
@@ -47,6 +48,7 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 		List<WorkerSnapshot> others = snapshot.workers().stream().filter((worker) -> worker.number() != own).toList();
 		return new WorkersDescriptor(snapshot.at(), site, model,
 				(pool.size() == WorkerPool.UNBOUNDED) ? null : pool.size(), pool.express(),
+				new SpareFigures(pool.sparesInUse(), pool.spares(), pool.replaced()),
 				(int) others.stream().filter((worker) -> worker.state() == WorkerState.BUSY).count(),
 				new Queue(snapshot.queued(), snapshot.queueCapacity(), snapshot.oldestQueuedSince().orElse(null)),
 				QueueWait.of(snapshot), new Waiting(waiting.size(), waiting.capacity()), suspended,
@@ -72,6 +74,16 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 
 	private static double seconds(Duration duration) {
 		return duration.toNanos() / 1e9;
+	}
+
+	/**
+	 * What stands in for stuck workers.
+	 *
+	 * @param inUse spares that are in use
+	 * @param capacity spares that there are
+	 * @param replaced how often one has come into use since the start
+	 */
+	record SpareFigures(int inUse, int capacity, long replaced) {
 	}
 
 	/**
@@ -125,6 +137,8 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 	 * One worker.
 	 *
 	 * @param number from 0 up, the same for life
+	 * @param spare whether it stands in for stuck workers
+	 * @param inUse whether it can run jobs; always true, unless it is a spare
 	 * @param state {@code idle} or {@code busy}
 	 * @param requests requests finished
 	 * @param busySeconds time spent in jobs
@@ -132,8 +146,8 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 	 * @param current the request that holds it; null if none does
 	 * @param last the last requests, oldest first
 	 */
-	record WorkerDescriptor(int number, String state, long requests, double busySeconds, double utilization,
-			@Nullable Current current, List<FinishedRequest> last) {
+	record WorkerDescriptor(int number, boolean spare, boolean inUse, String state, long requests, double busySeconds,
+			double utilization, @Nullable Current current, List<FinishedRequest> last) {
 
 		static WorkerDescriptor of(WorkerSnapshot worker, Instant now, double utilization, boolean own) {
 			boolean busy = worker.state() == WorkerState.BUSY && !own;
@@ -141,8 +155,9 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 				.filter((request) -> !own)
 				.map((request) -> Current.of(request, now))
 				.orElse(null);
-			return new WorkerDescriptor(worker.number(), busy ? "busy" : "idle", worker.requests(),
-					WorkersDescriptor.seconds(worker.busyTime()), utilization, current, worker.last());
+			return new WorkerDescriptor(worker.number(), worker.spare(), worker.inUse(), busy ? "busy" : "idle",
+					worker.requests(), WorkersDescriptor.seconds(worker.busyTime()), utilization, current,
+					worker.last());
 		}
 
 	}

@@ -37,6 +37,8 @@ final class WorkersHealthIndicator implements HealthIndicator {
 		Health.Builder health = (this.stuckFailsReadiness && areAll(stuck)) ? Health.outOfService() : Health.up();
 		health.withDetail("size", (this.pool.size() == WorkerPool.UNBOUNDED) ? "unbounded" : this.pool.size())
 			.withDetail("express", this.pool.express())
+			.withDetail("spares", this.pool.spares())
+			.withDetail("sparesInUse", this.pool.sparesInUse())
 			.withDetail("busy", this.pool.busy())
 			.withDetail("queued", this.pool.queued())
 			.withDetail("queueCapacity", this.pool.queueCapacity());
@@ -48,8 +50,9 @@ final class WorkersHealthIndicator implements HealthIndicator {
 		return health.build();
 	}
 
+	/** As long as there is a spare left, somebody gets somewhere. */
 	private boolean areAll(List<StuckWorker> stuck) {
-		return stuck.size() >= (long) this.pool.size() + this.pool.express();
+		return stuck.size() >= (long) this.pool.size() + this.pool.express() + this.pool.spares();
 	}
 
 }

@@ -15,6 +15,11 @@ class WorkerMetricsConfiguration {
 	}
 
 	@Bean
+	SpareMetrics spareMetrics(WorkerPool pool) {
+		return new SpareMetrics(pool);
+	}
+
+	@Bean
 	QueueMetrics queueMetrics(WorkerPool pool) {
 		return new QueueMetrics(pool);
 	}

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import com.jayway.jsonpath.JsonPath;
 import dev.headway.testing.Browser;
 import dev.headway.worker.ThreadPool;
-import dev.headway.worker.WorkerSnapshot;
+import dev.headway.worker.Worker;
 import dev.headway.worker.endpoint.BoardPage.Answer;
 import dev.headway.worker.endpoint.BoardPage.Lane;
 import org.junit.jupiter.api.Test;
@@ -119,7 +119,8 @@ class BoardBrowserTests {
 		assertThat(board.text("#busy")).isEqualTo("1 of " + workerNumbers().size() + " busy");
 		board.await("end").until(() -> board.running("/sleep") == 0);
 		assertThat(board.table()).extracting((row) -> Long.valueOf(row.get(4)))
-			.containsExactlyElementsOf(this.pool.snapshot().workers().stream().map(WorkerSnapshot::requests).toList());
+			.containsExactlyElementsOf(
+					this.pool.workers().stream().filter(Worker::isInUse).map(Worker::requests).toList());
 	}
 
 	@Test
@@ -166,7 +167,11 @@ class BoardBrowserTests {
 	}
 
 	private List<String> workerNumbers() {
-		return this.pool.snapshot().workers().stream().map((worker) -> Integer.toString(worker.number())).toList();
+		return this.pool.workers()
+			.stream()
+			.filter(Worker::isInUse)
+			.map((worker) -> Integer.toString(worker.number()))
+			.toList();
 	}
 
 	/** Sends a path as it is, which no client library would. */

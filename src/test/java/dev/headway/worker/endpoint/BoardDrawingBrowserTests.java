@@ -131,6 +131,24 @@ class BoardDrawingBrowserTests {
 		assertThat(this.page.text("#verdict")).contains("6 requests in the waiting room");
 	}
 
+	@Test
+	void spareHasALaneOnlyWhileItIsInUse() {
+		this.figures = figures(IDLE + "," + spare(1, false) + "," + spare(2, true));
+		this.page.await("lane").until(() -> this.page.lanes().size() == 2);
+		assertThat(this.page.lanes()).extracting(Lane::worker).containsExactly("0", "2");
+		assertThat(this.page.table()).extracting((row) -> row.get(0)).containsExactly("0", "2 (spare)");
+		assertThat(this.page.findAll(".lane.spare")).hasSize(1);
+		assertThat(this.page.text("#busy")).isEqualTo("0 of 2 busy");
+		assertThat(this.page.text("#verdict")).contains("2 of 2 workers free", "1 spare of 16 in use");
+		this.figures = figures(IDLE + "," + spare(1, true) + "," + spare(2, true));
+		this.page.await("place").until(() -> this.page.lanes().size() == 3);
+		assertThat(this.page.lanes()).extracting(Lane::worker).containsExactly("0", "1", "2");
+		this.figures = figures(IDLE + "," + spare(1, false) + "," + spare(2, false));
+		this.page.await("end").until(() -> this.page.lanes().size() == 1);
+		assertThat(this.page.table()).hasSize(1);
+		assertThat(browser.console()).isEmpty();
+	}
+
 	private void answer(HttpExchange exchange) throws IOException {
 		boolean isPage = exchange.getRequestHeaders().getFirst("Accept").contains("text/html");
 		try (exchange) {
@@ -151,6 +169,7 @@ class BoardDrawingBrowserTests {
 	private static String figures(String worker) {
 		return """
 				{"time": "%s", "site": "/", "size": 1, "busy": 0, "queue": {"size": 0, "capacity": 9},
+				 "spares": {"inUse": 1, "capacity": 16, "replaced": 1},
 				 "queueWait": {"count": 0, "seconds": 0}, "workers": [%s]}""".formatted(Instant.now(), worker);
 	}
 
@@ -158,6 +177,10 @@ class BoardDrawingBrowserTests {
 		return """
 				{"number": 0, "state": "%s", "requests": %d, "busySeconds": 1, "utilization": 0.5, "last": [],
 				 "current": %s}""".formatted(current.equals("null") ? "idle" : "busy", requests, current);
+	}
+
+	private static String spare(int number, boolean inUse) {
+		return IDLE.replace("\"number\": 0", "\"number\": %d, \"spare\": true, \"inUse\": %s".formatted(number, inUse));
 	}
 
 	private static String request(int id, String path) {

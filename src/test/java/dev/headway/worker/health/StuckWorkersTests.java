@@ -72,8 +72,8 @@ class StuckWorkersTests {
 	@Test
 	void componentTellsWhoIsStuckAndStaysUp() throws Exception {
 		WorkersHealthIndicator indicator = new WorkersHealthIndicator(this.pool, this.stuckWorkers, false, () -> true);
-		assertThat(indicator.health().getDetails()).containsOnlyKeys("size", "express", "busy", "queued",
-				"queueCapacity");
+		assertThat(indicator.health().getDetails()).containsOnlyKeys("size", "express", "spares", "sparesInUse", "busy",
+				"queued", "queueCapacity");
 		hold("/one");
 		hold("/two");
 		this.ahead = Duration.ofSeconds(61);

@@ -1,9 +1,11 @@
 package dev.headway.worker.metrics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.headway.worker.Spares;
 import dev.headway.worker.ThreadPool;
 import dev.headway.worker.Worker;
 import io.micrometer.core.instrument.Meter;
@@ -46,6 +48,29 @@ class PoolMetersTests {
 		assertThat(this.registry.get("headway.queue.wait").timer().count()).isZero();
 		assertThat(gauge("headway.queue.capacity")).isEqualTo(50);
 		assertThat(gauge("headway.queue.oldest.timestamp")).isZero();
+	}
+
+	@Test
+	void sparesHaveAllSeriesFromTheStartAndAreCountedInUse() {
+		CountDownLatch release = new CountDownLatch(1);
+		Spares spares = new Spares(2, Duration.ofMillis(1));
+		try (ThreadPool spared = new ThreadPool(1, 1, spares, 50, System.getLogger("test"));
+				WorkerMetrics ofWorkers = new WorkerMetrics(spared);
+				SpareMetrics ofSpares = new SpareMetrics(spared)) {
+			this.workerMetrics.close();
+			ofWorkers.bindTo(this.registry);
+			ofSpares.bindTo(this.registry);
+			assertThat(this.registry.get("headway.worker.requests").functionCounters()).hasSize(4)
+				.allSatisfy((counter) -> assertThat(counter.count()).isZero());
+			assertThat(gauge("headway.worker.spares")).isZero();
+			assertThat(gauge("headway.worker.spares.capacity")).isEqualTo(2);
+			assertThat(this.registry.get("headway.worker.replaced").functionCounter().count()).isZero();
+			spared.execute(() -> waitFor(release));
+			spared.execute(() -> waitFor(release));
+			await().untilAsserted(() -> assertThat(gauge("headway.worker.spares")).isEqualTo(1));
+			assertThat(this.registry.get("headway.worker.replaced").functionCounter().count()).isEqualTo(1);
+			release.countDown();
+		}
 	}
 
 	@Test
