@@ -1,13 +1,18 @@
 package dev.headway.tomcat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
  * Tomcat's HTTP/1.1 protocol on a {@link ClosableEndpoint}, with a deadline for request
@@ -33,6 +38,13 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 	 */
 	public PoolAwareProtocol() {
 		super(new ClosableEndpoint());
+	}
+
+	/** Ours takes the place of Tomcat's own HTTP/2. */
+	@Override
+	public void addUpgradeProtocol(UpgradeProtocol upgrade) {
+		super.addUpgradeProtocol(
+				(upgrade.getClass() == Http2Protocol.class) ? new StreamProtocol((Http2Protocol) upgrade) : upgrade);
 	}
 
 	@Override
@@ -89,6 +101,27 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 	/** Takes no new connections, from now on; those it has stay open. */
 	void stopAccepting() {
 		((ClosableEndpoint) getEndpoint()).stopAccepting();
+	}
+
+	/** Tells clients of HTTP/2 to begin no more streams. Those they begin are served. */
+	void announceEnd() {
+		streamConnections().forEach(StreamConnection::announceEnd);
+	}
+
+	/** Tells clients of HTTP/2 which of their streams were the last to be served. */
+	void end() {
+		streamConnections().forEach(StreamConnection::end);
+	}
+
+	private List<StreamConnection> streamConnections() {
+		List<StreamConnection> found = new ArrayList<>();
+		for (SocketWrapperBase<NioChannel> connection : getEndpoint().getConnections()) {
+			if (connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade()
+					&& processor.getUpgradeToken().httpUpgradeHandler() instanceof StreamConnection streams) {
+				found.add(streams);
+			}
+		}
+		return found;
 	}
 
 }

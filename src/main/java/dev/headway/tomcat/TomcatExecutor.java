@@ -19,7 +19,14 @@ final class TomcatExecutor implements ResizableExecutor {
 
 	@Override
 	public void execute(Runnable job) {
-		this.pool.execute(job);
+		StreamJob stream = StreamJob.of(job);
+		StreamAdapter connection = (stream != null) ? stream.adapter() : null;
+		if (stream != null && connection != null) {
+			connection.jobs().execute(stream, this.pool);
+		}
+		else {
+			this.pool.execute(job);
+		}
 	}
 
 	@Override

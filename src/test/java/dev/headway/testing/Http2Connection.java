@@ -2,9 +2,11 @@ package dev.headway.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -54,12 +56,42 @@ public final class Http2Connection implements AutoCloseable {
 
 	/** Connects, and sends the preface and no settings. */
 	public static Http2Connection open(int port) throws IOException {
+		return open(port, new byte[0]);
+	}
+
+	/** Connects, and lets the server send so many bytes on each new stream. */
+	public static Http2Connection openWithWindow(int port, int bytes) throws IOException {
+		return open(port, ByteBuffer.allocate(6).putShort((short) 4).putInt(bytes).array());
+	}
+
+	private static Http2Connection open(int port, byte[] settings) throws IOException {
 		Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
 		socket.setSoTimeout(TIMEOUT_MILLIS);
 		Http2Connection connection = new Http2Connection(socket);
 		socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-		connection.send(SETTINGS, 0, 0);
+		connection.send(SETTINGS, 0, 0, settings);
 		return connection;
+	}
+
+	/** Sends a whole GET request. */
+	public void get(int stream, String path) throws IOException {
+		get(stream, "http", path);
+	}
+
+	/** Sends a whole GET request with a scheme. */
+	public void get(int stream, String scheme, String path) throws IOException {
+		send(HEADERS, END_HEADERS | END_STREAM, stream,
+				headers(":method", "GET", ":scheme", scheme, ":path", path, ":authority", "localhost"));
+	}
+
+	/** Cancels a stream. */
+	public void cancel(int stream) throws IOException {
+		send(RST_STREAM, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+	}
+
+	/** Lets the server send more: on a stream, or with 0 on the whole connection. */
+	public void raiseWindow(int stream, int bytes) throws IOException {
+		send(WINDOW_UPDATE, 0, stream, ByteBuffer.allocate(4).putInt(bytes).array());
 	}
 
 	/** Sends a frame. */
@@ -105,19 +137,28 @@ public final class Http2Connection implements AutoCloseable {
 		block.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
+	/**
+	 * Reads the next frame.
+	 * @throws EOFException if the connection has ended
+	 * @throws SocketTimeoutException if there is none for 20 seconds
+	 */
+	public Frame read() throws IOException {
+		int length = this.in.readUnsignedByte() << 16 | this.in.readUnsignedShort();
+		int type = this.in.readUnsignedByte();
+		int flags = this.in.readUnsignedByte();
+		int stream = this.in.readInt();
+		return new Frame(type, flags, stream, this.in.readNBytes(length));
+	}
+
 	/** Reads up to the end of the stream and returns its content. */
 	public String readContent(int stream) throws IOException {
 		StringBuilder content = new StringBuilder();
 		while (true) {
-			int length = this.in.readUnsignedByte() << 16 | this.in.readUnsignedShort();
-			int type = this.in.readUnsignedByte();
-			int flags = this.in.readUnsignedByte();
-			boolean wanted = this.in.readInt() == stream;
-			byte[] payload = this.in.readNBytes(length);
-			if (wanted && type == DATA) {
-				content.append(new String(payload, StandardCharsets.UTF_8));
+			Frame frame = read();
+			if (frame.stream() == stream && frame.type() == DATA) {
+				content.append(frame.text());
 			}
-			if (wanted && (type == RST_STREAM || (flags & END_STREAM) != 0 && (type == DATA || type == HEADERS))) {
+			if (frame.stream() == stream && frame.endsStream()) {
 				return content.toString();
 			}
 		}
@@ -126,6 +167,35 @@ public final class Http2Connection implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.socket.close();
+	}
+
+	/**
+	 * A frame that has come.
+	 *
+	 * @param type one of the constants
+	 * @param flags its flags
+	 * @param stream the number of its stream, or 0
+	 * @param payload what is in it
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	public record Frame(int type, int flags, int stream, byte[] payload) {
+
+		/** Whether it is the last one of its stream. */
+		public boolean endsStream() {
+			return this.type == RST_STREAM
+					|| (this.type == DATA || this.type == HEADERS) && (this.flags & END_STREAM) != 0;
+		}
+
+		/** The content of DATA. */
+		public String text() {
+			return new String(this.payload, StandardCharsets.UTF_8);
+		}
+
+		/** A number in the payload, such as the error of GOAWAY at 4. */
+		public int number(int offset) {
+			return ByteBuffer.wrap(this.payload).getInt(offset);
+		}
+
 	}
 
 }

@@ -1,0 +1,131 @@
+package dev.headway.tomcat;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.servlet.WriteListener;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.AsyncContextCallback;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rest of an answer on a stream of HTTP/2 that is written as the client makes room
+ * for it. No worker waits: the application is done with the request, and to Tomcat it is
+ * an asynchronous one whose bytes have a listener. For one thread at a time, which Tomcat
+ * sees to.
+ */
+final class Remainder implements AsyncContextCallback, WriteListener {
+
+	/** Tomcat leaves the notes from 17 to 31 to others. */
+	private static final int NOTE = 21;
+
+	private final int stream;
+
+	private final long bytes;
+
+	private final WindowCredit credit;
+
+	/** Whether the client had to make room for it. */
+	private boolean waited;
+
+	private Remainder(int stream, long bytes, WindowCredit credit) {
+		this.stream = stream;
+		this.bytes = bytes;
+		this.credit = credit;
+	}
+
+	/**
+	 * Has the end of an answer written without waiting for the client, now and when there
+	 * is room.
+	 */
+	static void begin(Request request, Response response, int stream, StreamConnection connection) {
+		Remainder remainder = new Remainder(stream, response.getContentWritten(), connection.credit());
+		request.setNote(NOTE, remainder);
+		request.setRequestThread();
+		try {
+			request.action(ActionCode.ASYNC_START, remainder);
+			request.action(ActionCode.ASYNC_SETTIMEOUT, connection.writeTimeoutMillis());
+			response.setWriteListener(remainder);
+			response.action(ActionCode.CLIENT_FLUSH, null);
+		}
+		finally {
+			request.clearRequestThread();
+		}
+		remainder.waited = !is(request, ActionCode.NB_WRITE_INTEREST);
+	}
+
+	/** What is left of a request's answer, or null if its application isn't done. */
+	static @Nullable Remainder of(Request request) {
+		return (Remainder) request.getNote(NOTE);
+	}
+
+	static void forget(Request request) {
+		request.setNote(NOTE, null);
+	}
+
+	/**
+	 * Goes on with the answer, in the place of the container.
+	 * @return false if the stream is to be reset
+	 */
+	boolean proceed(Request request, Response response, SocketEvent event) {
+		switch (event) {
+			case OPEN_READ, OPEN_WRITE -> {
+				if (!is(request, ActionCode.ASYNC_IS_ASYNC)) {
+					forget(request);
+					response.action(ActionCode.CLOSE, null);
+					this.credit.written(this.stream, this.bytes, this.waited);
+				}
+				else if (!is(request, ActionCode.ASYNC_IS_COMPLETING)) {
+					// Tomcat has written what there was
+					request.action(ActionCode.ASYNC_COMPLETE, null);
+				}
+				return true;
+			}
+			case TIMEOUT, STOP, DISCONNECT, ERROR, CONNECT_FAIL -> {
+				forget(request);
+				this.credit.written(this.stream, this.bytes, true);
+				return false;
+			}
+		}
+		throw new IllegalStateException("no such event: " + event);
+	}
+
+	private static boolean is(Request request, ActionCode question) {
+		AtomicBoolean answer = new AtomicBoolean();
+		request.action(question, answer);
+		return answer.get();
+	}
+
+	@Override
+	public void onWritePossible() {
+		// Tomcat writes what there is, and there is no more
+	}
+
+	@Override
+	public void onError(Throwable problem) {
+		// the stream is reset
+	}
+
+	@Override
+	public void fireOnComplete() {
+		// nobody listens
+	}
+
+	@Override
+	public boolean isAvailable() {
+		return true;
+	}
+
+	@Override
+	public void incrementInProgressAsyncCount() {
+		// no context has seen it
+	}
+
+	@Override
+	public void decrementInProgressAsyncCount() {
+		// no context has seen it
+	}
+
+}

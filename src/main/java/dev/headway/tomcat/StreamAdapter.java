@@ -1,0 +1,96 @@
+package dev.headway.tomcat;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The adapter of one HTTP/2 connection: knows the connection that its requests come on,
+ * and sees their answers to the end.
+ */
+final class StreamAdapter extends ForwardingAdapter {
+
+	private final StreamJobs jobs;
+
+	private volatile @Nullable StreamConnection connection;
+
+	StreamAdapter(Adapter delegate, StreamJobs jobs) {
+		super(delegate);
+		this.jobs = jobs;
+	}
+
+	/** Tells which connection it is the adapter of. */
+	void serve(StreamConnection newConnection) {
+		this.connection = newConnection;
+	}
+
+	StreamJobs jobs() {
+		return this.jobs;
+	}
+
+	@Override
+	public void service(Request request, Response response) throws Exception {
+		StreamConnection present = Objects.requireNonNull(this.connection);
+		Remainder.forget(request);
+		StreamAnswer answer = StreamAnswer.begin(response, present.credit());
+		try {
+			super.service(request, response);
+		}
+		finally {
+			leave(answer, request, response, present);
+		}
+	}
+
+	@Override
+	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
+		StreamConnection present = Objects.requireNonNull(this.connection);
+		Remainder remainder = Remainder.of(request);
+		if (remainder != null) {
+			boolean success = remainder.proceed(request, response, event);
+			settle(request, present, success);
+			return success;
+		}
+		StreamAnswer answer = StreamAnswer.begin(response, present.credit());
+		try {
+			return super.asyncDispatch(request, response, event);
+		}
+		finally {
+			leave(answer, request, response, present);
+		}
+	}
+
+	private static void leave(@Nullable StreamAnswer answer, Request request, Response response,
+			StreamConnection connection) {
+		if (answer != null && answer.leave()) {
+			Remainder.begin(request, response, stream(request), connection);
+		}
+		settle(request, connection, true);
+	}
+
+	/** Tells the connection if that was all of the stream. */
+	private static void settle(Request request, StreamConnection connection, boolean success) {
+		if (!success || !is(request, ActionCode.ASYNC_IS_ASYNC)) {
+			connection.ended(stream(request), success && !is(request, ActionCode.IS_ERROR));
+		}
+	}
+
+	private static boolean is(Request request, ActionCode question) {
+		AtomicBoolean answer = new AtomicBoolean();
+		request.action(question, answer);
+		return answer.get();
+	}
+
+	private static int stream(Request request) {
+		AtomicReference<Object> id = new AtomicReference<>();
+		request.action(ActionCode.PROTOCOL_REQUEST_ID, id);
+		return Integer.parseInt((String) id.get());
+	}
+
+}

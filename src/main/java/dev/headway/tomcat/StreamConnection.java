@@ -1,0 +1,164 @@
+package dev.headway.tomcat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import org.apache.coyote.Request;
+import org.apache.coyote.http2.Http2AsyncUpgradeHandler;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's connection of HTTP/2, with these differences: its client may cancel as many
+ * streams as {@link ResetBudget} says, it knows what {@linkplain WindowCredit room} its
+ * client has left for answers, and it can tell its client which streams are its last.
+ * <p>
+ * One thread at a time reads its frames.
+ */
+final class StreamConnection extends Http2AsyncUpgradeHandler {
+
+	private static final long NO_ERROR = 0;
+
+	/** See RFC 9113, 7. */
+	private static final long ENHANCE_YOUR_CALM = 0xb;
+
+	private static final Log logger = LogFactory.getLog(StreamConnection.class);
+
+	private static final ThreadLocal<Boolean> CANCELLING = new ThreadLocal<>();
+
+	private final StreamProtocol owner;
+
+	private final WindowCredit windowCredit = new WindowCredit();
+
+	private final ResetBudget resets = new ResetBudget(System::nanoTime);
+
+	private volatile int lastStream;
+
+	/** Whether the connection has been ended because of its client. */
+	private boolean endedByUs;
+
+	StreamConnection(StreamProtocol owner, StreamAdapter adapter, @Nullable Request request,
+			SocketWrapperBase<?> connection) {
+		super(owner, adapter, request, connection);
+		this.owner = owner;
+		adapter.serve(this);
+	}
+
+	/** What is known of the room that the client has left. */
+	WindowCredit credit() {
+		return this.windowCredit;
+	}
+
+	/** How long a stream may wait for its client; 0 or less if for ever. */
+	long writeTimeoutMillis() {
+		return this.owner.getStreamWriteTimeout();
+	}
+
+	/** Whether this thread handles a frame by which the client cancels a stream. */
+	static boolean isCancelling() {
+		return CANCELLING.get() != null;
+	}
+
+	/**
+	 * A stream has come to its end.
+	 * @param answered whether its client has got an answer
+	 */
+	void ended(int stream, boolean answered) {
+		this.windowCredit.ended(stream);
+		if (answered) {
+			this.resets.earn();
+		}
+	}
+
+	@Override
+	public void reset(int streamId, long errorCode) {
+		if (this.endedByUs) {
+			return;
+		}
+		if (!this.resets.pay()) {
+			end("Too many cancelled streams");
+			return;
+		}
+		CANCELLING.set(Boolean.TRUE);
+		try {
+			super.reset(streamId, errorCode);
+		}
+		catch (Exception ex) {
+			throw unchecked(ex);
+		}
+		finally {
+			CANCELLING.remove();
+		}
+	}
+
+	private void end(String reason) {
+		this.endedByUs = true;
+		try {
+			writeGoAwayFrame(this.lastStream, ENHANCE_YOUR_CALM, reason.getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (IOException ex) {
+			logger.debug("The client has gone", ex);
+		}
+		// as if the client had said goodbye, which closes the connection
+		super.goaway(0, NO_ERROR, "");
+	}
+
+	@Override
+	public void headersEnd(int streamId, boolean endOfStream) {
+		if (this.endedByUs) {
+			return;
+		}
+		this.lastStream = Math.max(this.lastStream, streamId);
+		try {
+			super.headersEnd(streamId, endOfStream);
+		}
+		catch (Exception ex) {
+			throw unchecked(ex);
+		}
+	}
+
+	@Override
+	public void incrementWindowSize(int streamId, int increment) {
+		try {
+			super.incrementWindowSize(streamId, increment);
+		}
+		catch (Exception ex) {
+			throw unchecked(ex);
+		}
+		this.windowCredit.raised(streamId, increment);
+	}
+
+	@Override
+	public void settingsEnd(boolean ack) throws IOException {
+		if (!ack) {
+			this.windowCredit.settingsChanged();
+		}
+		super.settingsEnd(ack);
+	}
+
+	/** Tells the client to begin no more streams. Those that it begins are served. */
+	void announceEnd() {
+		pause();
+	}
+
+	/** Tells the client which streams are its last. */
+	void end() {
+		try {
+			writeGoAwayFrame(this.lastStream, NO_ERROR, null);
+		}
+		catch (IOException ex) {
+			logger.debug("The client has gone", ex);
+		}
+	}
+
+	/**
+	 * Tomcat's exceptions that cross these methods can't be named outside its package.
+	 */
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	private static <E extends Throwable> RuntimeException unchecked(Throwable ex) throws E {
+		throw (E) ex;
+	}
+
+}
