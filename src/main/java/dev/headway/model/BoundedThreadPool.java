@@ -27,9 +27,9 @@ final class BoundedThreadPool implements ThreadingModel {
 
 	@Override
 	public Set<String> properties() {
-		return Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS, PropertyNames.SPARES, PropertyNames.REPLACE_AFTER, PropertyNames.ADMISSION_MODE,
-				PropertyNames.QUICK_UNDER, PropertyNames.RULES, PropertyNames.WAITING_CAPACITY,
-				PropertyNames.WAITING_TIMEOUT);
+		return Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS, PropertyNames.SPARES, PropertyNames.REPLACE_AFTER,
+				PropertyNames.ADMISSION_MODE, PropertyNames.QUICK_UNDER, PropertyNames.RULES,
+				PropertyNames.WAITING_CAPACITY, PropertyNames.WAITING_TIMEOUT);
 	}
 
 	@Override

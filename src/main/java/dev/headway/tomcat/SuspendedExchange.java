@@ -60,7 +60,7 @@ final class SuspendedExchange implements AsyncContextCallback {
 	/** Has the request go on, on any worker; without effect if it has ended. */
 	synchronized void resume() {
 		if (!this.over) {
-			this.request.action(ActionCode.ASYNC_DISPATCH, null);
+			TomcatExecutor.first(() -> this.request.action(ActionCode.ASYNC_DISPATCH, null));
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.headway.tomcat;
 import dev.headway.worker.Worker;
 import dev.headway.worker.WorkerPool;
 import org.apache.tomcat.util.threads.ResizableExecutor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pool in the shape in which Tomcat can also read its figures, so that
@@ -10,6 +11,9 @@ import org.apache.tomcat.util.threads.ResizableExecutor;
  * ask for it.
  */
 final class TomcatExecutor implements ResizableExecutor {
+
+	/** Whether what the thread hands over now goes to the head of the queue. */
+	private static final ThreadLocal<@Nullable Boolean> FIRST = new ThreadLocal<>();
 
 	private final WorkerPool pool;
 
@@ -24,8 +28,25 @@ final class TomcatExecutor implements ResizableExecutor {
 		if (stream != null && connection != null) {
 			connection.jobs().execute(stream, this.pool);
 		}
+		else if (FIRST.get() != null) {
+			this.pool.executeFirst(job);
+		}
 		else {
 			this.pool.execute(job);
+		}
+	}
+
+	/**
+	 * Has what an action hands over go to the head of the queue: requests that have
+	 * waited for their slot don't wait again, while it counts as taken.
+	 */
+	static void first(Runnable action) {
+		FIRST.set(Boolean.TRUE);
+		try {
+			action.run();
+		}
+		finally {
+			FIRST.remove();
 		}
 	}
 

@@ -69,9 +69,10 @@ class ModelStartTests {
 		assertThat(model.threading().description()).matches("[A-Z][^.]+\\.").hasSizeLessThan(120);
 		assertThat(model.threading().threads(new Resources(4, 1, Spares.NONE, 1000, 10, System.getLogger("test"))))
 			.isNotBlank();
-		assertThat(model.threading().properties()).isSubsetOf(Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS,
-				PropertyNames.SPARES, PropertyNames.REPLACE_AFTER, PropertyNames.ADMISSION_MODE, PropertyNames.QUICK_UNDER, PropertyNames.RULES,
-				PropertyNames.WAITING_CAPACITY, PropertyNames.WAITING_TIMEOUT, PropertyNames.VIRTUAL_THREADS));
+		assertThat(model.threading().properties()).isSubsetOf(
+				Set.of(PropertyNames.SIZE, PropertyNames.EXPRESS, PropertyNames.SPARES, PropertyNames.REPLACE_AFTER,
+						PropertyNames.ADMISSION_MODE, PropertyNames.QUICK_UNDER, PropertyNames.RULES,
+						PropertyNames.WAITING_CAPACITY, PropertyNames.WAITING_TIMEOUT, PropertyNames.VIRTUAL_THREADS));
 	}
 
 	private static void assertRefused(String... arguments) {
