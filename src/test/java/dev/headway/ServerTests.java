@@ -204,7 +204,12 @@ class ServerTests {
 	}
 
 	private List<Long> requestsByWorker() {
-		return this.pool.snapshot().workers().stream().map(WorkerSnapshot::requests).toList();
+		return this.pool.snapshot()
+			.workers()
+			.stream()
+			.limit(this.pool.size() + this.pool.express())
+			.map(WorkerSnapshot::requests)
+			.toList();
 	}
 
 	private void flood(int connections, Consumer<Socket> action) throws Exception {

@@ -42,7 +42,7 @@ class LauncherOptionsTests {
 	void withoutOptionsTheLaunchersApply() throws Exception {
 		assertThat(start("HEADWAY_JAVA_OPTS", "")).containsPattern("UseSerialGC += true")
 			.containsPattern("InitialHeapSize += " + (48 << 20))
-			.containsPattern("MaxHeapSize += " + (640 << 20))
+			.containsPattern("MaxHeapSize += " + (848 << 20))
 			.containsPattern("ThreadStackSize += 512");
 	}
 
