@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionAwareProcessor extends Http11Processor {
 
-	/** Tomcat leaves the notes from 17 to 31 to others. */
-	private static final int PROCESSOR = 20;
-
 	private final AbstractHttp11Protocol<?> protocol;
 
 	private final InputBuffer ownInput;
@@ -30,12 +27,12 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		this.protocol = protocol;
 		Request own = getRequest();
 		this.ownInput = own.getInputBuffer();
-		own.setNote(PROCESSOR, this);
+		own.setNote(RequestNotes.PROCESSOR, this);
 	}
 
 	/** The processor of a request, or null if it came over HTTP/2. */
 	static @Nullable ConnectionAwareProcessor of(Request request) {
-		return (ConnectionAwareProcessor) request.getNote(PROCESSOR);
+		return (ConnectionAwareProcessor) request.getNote(RequestNotes.PROCESSOR);
 	}
 
 	/** The connection, or null if it has just been closed. */

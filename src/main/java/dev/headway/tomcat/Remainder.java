@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Remainder implements AsyncContextCallback, WriteListener {
 
-	/** Tomcat leaves the notes from 17 to 31 to others. */
-	private static final int NOTE = 21;
-
 	private final int stream;
 
 	private final long bytes;
@@ -42,7 +39,7 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 	 */
 	static void begin(Request request, Response response, int stream, StreamConnection connection) {
 		Remainder remainder = new Remainder(stream, response.getContentWritten(), connection.credit());
-		request.setNote(NOTE, remainder);
+		request.setNote(RequestNotes.REMAINDER, remainder);
 		request.setRequestThread();
 		try {
 			request.action(ActionCode.ASYNC_START, remainder);
@@ -58,11 +55,11 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 
 	/** What is left of a request's answer, or null if its application isn't done. */
 	static @Nullable Remainder of(Request request) {
-		return (Remainder) request.getNote(NOTE);
+		return (Remainder) request.getNote(RequestNotes.REMAINDER);
 	}
 
 	static void forget(Request request) {
-		request.setNote(NOTE, null);
+		request.setNote(RequestNotes.REMAINDER, null);
 	}
 
 	/**

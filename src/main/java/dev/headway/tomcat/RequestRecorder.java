@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestRecorder extends ForwardingAdapter {
 
-	/** Tomcat leaves the notes from 17 to 31 to others. */
-	private static final int SUSPENDED = 17;
-
 	private final Predicate<Request> uncounted;
 
 	RequestRecorder(Adapter delegate, Predicate<Request> uncounted) {
@@ -58,11 +55,11 @@ final class RequestRecorder extends ForwardingAdapter {
 	@Override
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
 		Worker worker = Worker.current().orElse(null);
-		SuspendedRequest suspended = (SuspendedRequest) request.getNote(SUSPENDED);
+		SuspendedRequest suspended = (SuspendedRequest) request.getNote(RequestNotes.SUSPENDED_REQUEST);
 		if (worker == null || suspended == null) {
 			return super.asyncDispatch(request, response, event);
 		}
-		request.setNote(SUSPENDED, null);
+		request.setNote(RequestNotes.SUSPENDED_REQUEST, null);
 		worker.resume(suspended);
 		boolean success = false;
 		try {
@@ -76,7 +73,7 @@ final class RequestRecorder extends ForwardingAdapter {
 
 	private static void settle(Worker worker, Request request, int status) {
 		if (isSuspended(request)) {
-			request.setNote(SUSPENDED, worker.suspend());
+			request.setNote(RequestNotes.SUSPENDED_REQUEST, worker.suspend());
 		}
 		else {
 			worker.end(status);

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SuspendedExchange implements AsyncContextCallback {
 
-	/** Tomcat leaves the notes from 17 to 31 to others. */
-	private static final int SUSPENDED = 21;
-
 	private final Request request;
 
 	private final Owner owner;
@@ -48,13 +45,13 @@ final class SuspendedExchange implements AsyncContextCallback {
 	static SuspendedExchange suspend(Request request, Owner owner) {
 		SuspendedExchange suspended = new SuspendedExchange(request, owner);
 		request.action(ActionCode.ASYNC_START, suspended);
-		request.setNote(SUSPENDED, suspended);
+		request.setNote(RequestNotes.SUSPENDED_EXCHANGE, suspended);
 		return suspended;
 	}
 
 	/** The request, if it is suspended. */
 	static @Nullable SuspendedExchange of(Request request) {
-		return (SuspendedExchange) request.getNote(SUSPENDED);
+		return (SuspendedExchange) request.getNote(RequestNotes.SUSPENDED_EXCHANGE);
 	}
 
 	/** Has the request go on, on any worker; without effect if it has ended. */
@@ -114,13 +111,13 @@ final class SuspendedExchange implements AsyncContextCallback {
 
 	private synchronized void goOn() {
 		this.over = true;
-		this.request.setNote(SUSPENDED, null);
+		this.request.setNote(RequestNotes.SUSPENDED_EXCHANGE, null);
 		this.request.action(ActionCode.ASYNC_DISPATCHED, null);
 	}
 
 	private void end() {
 		synchronized (this) {
-			this.request.setNote(SUSPENDED, null);
+			this.request.setNote(RequestNotes.SUSPENDED_EXCHANGE, null);
 			if (this.over) {
 				return;
 			}

@@ -1,0 +1,24 @@
+package dev.headway.tomcat;
+
+/**
+ * Where Coyote's request objects keep what is ours, so that no two of us use the same
+ * place. Tomcat leaves the notes from 17 to 31 to others.
+ */
+final class RequestNotes {
+
+	/** The request between two workers. */
+	static final int SUSPENDED_REQUEST = 17;
+
+	/** The processor that serves the request. */
+	static final int PROCESSOR = 20;
+
+	/** What is still to be sent of an answer. */
+	static final int REMAINDER = 21;
+
+	/** The request while it waits at Coyote. */
+	static final int SUSPENDED_EXCHANGE = 22;
+
+	private RequestNotes() {
+	}
+
+}
