@@ -272,7 +272,7 @@ class PoolFaultTests {
 			if (Thread.currentThread().getName().startsWith("worker-")) {
 				int left = until.decrementAndGet();
 				if (left <= 0 && left > -times) {
-					throw new OutOfMemoryError("thrown by a test");
+					throw new InternalError("thrown by a test");
 				}
 			}
 			return System.nanoTime();
