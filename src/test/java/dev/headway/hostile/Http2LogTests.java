@@ -42,7 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Whatever frames arrive, they write nothing to the log: a client could fill the disk.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "server.http2.enabled=true")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "server.http2.enabled=true", "server.tomcat.max-connections=20" })
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(60)
 class Http2LogTests {
