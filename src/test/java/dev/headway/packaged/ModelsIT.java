@@ -83,7 +83,7 @@ class ModelsIT {
 		List<String> sleeping = json.read("$.running[*].path");
 		assertThat(sleeping).allMatch("/sleep"::equals);
 		int busy = json.read("$.busy");
-		int workers = json.<List<?>>read("$.workers[?(@.inUse)]").size();
+		int workers = json.<List<?>>read("$.workers[?(@.inUse == true)]").size();
 		switch (model) {
 			case "single-thread" -> assertThat(List.of(workers, busy, sleeping.size())).containsExactly(1, 1, 1);
 			case "thread-pool" -> assertThat(List.of(workers, busy, sleeping.size())).containsExactly(5, 4, 4);
