@@ -36,6 +36,8 @@ class StalledInputIT {
 
 	private static final Duration BOUND = Duration.ofMillis(250);
 
+	private static final int WARM_UP = 100;
+
 	private static PackagedServer plain;
 
 	private static TlsServer tls;
@@ -44,6 +46,11 @@ class StalledInputIT {
 	static void start(@TempDir Path directory) throws Exception {
 		plain = PackagedServer.start("--headway.sleep=100ms");
 		tls = TlsServer.start(directory, "--headway.sleep=100ms");
+		// neither client nor server has shaken hands before
+		for (int i = 0; i < WARM_UP; i++) {
+			quick(plain);
+			quick(tls.server());
+		}
 	}
 
 	@AfterAll
