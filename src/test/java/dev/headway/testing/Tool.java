@@ -28,7 +28,7 @@ public final class Tool {
 			.filter(Files::isExecutable)
 			.findFirst()
 			.orElse(null);
-		if (found == null && Boolean.getBoolean("headway.tools.required")) {
+		if (found == null && Boolean.getBoolean("tools.required")) {
 			fail("%s is needed here and not installed", name);
 		}
 		assumeTrue(found != null, () -> name + " is not installed");
