@@ -42,10 +42,13 @@ class ModelConfiguration {
 		check(PropertyNames.SIZE, pool.size(), maxConnections);
 		check(PropertyNames.EXPRESS, pool.express(), maxConnections);
 		boolean http2 = Binder.get(environment).bind("server.http2.enabled", Boolean.class).orElse(false);
-		check(PropertyNames.SPARES, pool.spares(), maxConnections);
+		if (environment.containsProperty(PropertyNames.SPARES)) {
+			check(PropertyNames.SPARES, pool.spares(), maxConnections);
+		}
+		int spares = Math.min(pool.spares(), maxConnections);
 		Logger logger = new SLF4JSystemLoggerFinder().getLogger(WorkerPool.class.getName(),
 				WorkerPool.class.getModule());
-		return new Resources(pool.size(), pool.express(), new Spares(pool.spares(), pool.replaceAfter()),
+		return new Resources(pool.size(), pool.express(), new Spares(spares, pool.replaceAfter()),
 				virtualThreads.limit(), queueCapacity(maxConnections, http2), logger);
 	}
 
