@@ -38,6 +38,15 @@ class StartTests {
 			headway.admission.quick-under | 0s | must be more than 0         | headway.admission.quick-under=50ms
 			headway.express.quick-under | soon | is not a length of time     | headway.admission.quick-under=50ms
 			server.tomcat.max-connections | -1 | must be 1 or more                | 8192
+			server.tomcat.max-connections | many | is not a whole number          | 8192
+			server.tomcat.max-connections | 100000000 | is too much for the heap  | max-connections=
+			server.port       | 70000   | must be between 0 and 65535             | server.port=7878
+			server.port       | -1      | must be between 0 and 65535             | server.port=7878
+			server.port       | abc     | is not a whole number                   | server.port=7878
+			server.address    | 192.0.2.1 | is not an address of this machine     | server.address=127.0.0.1
+			server.address    | nosuch.invalid | is not an address                | server.address=127.0.0.1
+			management.server.port | 70000 | must be between 0 and 65535          | management.server.port=7879
+			management.server.port | abc | is not a whole number                  | management.server.port=7879
 			""")
 	void wrongPropertyNamesItselfAndAValueThatWorks(String property, String value, String reason, String works,
 			CapturedOutput output) {
@@ -84,6 +93,42 @@ class StartTests {
 				"--headway.admission.quick-under=60ms")) {
 			assertThat(context.getEnvironment().getProperty("headway.admission.quick-under")).isEqualTo("60ms");
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "server.http2.enabled, maybe", "spring.lifecycle.timeout-per-shutdown-phase, soon",
+			"server.tomcat.accesslog.buffered, maybe" })
+	void valuesOfOthersAreLeftToSpringBootToExplain(String property, String value, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start("--" + property + "=" + value));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: " + property)
+			.contains("Value: \"" + value + "\"")
+			.doesNotContain("\tat ", "The property");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			server.tomcat.threads.max                | 50   | headway.pool.size and headway.pool.express say
+			server.tomcat.threads.min-spare          | 5    | headway.pool.size and headway.pool.express say
+			server.tomcat.threads.max-queue-capacity | 7    | headway.waiting.capacity says
+			spring.threads.virtual.enabled           | true | headway.model=virtual-threads has requests run on them
+			""")
+	void propertyWithoutEffectGetsOneLineThatSaysWhatHas(String property, String value, String instead,
+			CapturedOutput output) {
+		start("--" + property + "=" + value).close();
+		assertThat(output.toString().lines().filter((line) -> line.contains("has no effect on requests")))
+			.singleElement()
+			.asString()
+			.contains("WARN", "The property " + property + "=" + value + " has no effect on requests: ", instead);
+	}
+
+	@Test
+	void unknownPropertyIsMentionedAndTheServerStarts(CapturedOutput output) {
+		start("--headway.pool.sise=3").close();
+		assertThat(output)
+			.containsOnlyOnce(
+					"The property headway.pool.sise is not known and has no effect. " + "Is headway.pool.size meant?")
+			.contains("Serving http://127.0.0.1:");
 	}
 
 	@Test
