@@ -1,6 +1,5 @@
 package dev.headway.worker;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * first, and of those in use the lowest are the ones that are needed.
  * <p>
  * One thread {@linkplain #adjust adjusts}; the spares' own threads end; any thread reads.
+ * Nothing is logged: where the log is what workers are stuck in, who adjusts must not be.
  */
 final class SpareWorkers {
 
@@ -30,8 +30,6 @@ final class SpareWorkers {
 	private final List<Worker> workers;
 
 	private final JobQueue queue;
-
-	private final WorkerContext context;
 
 	private final Consumer<WorkerLoop> starter;
 
@@ -52,8 +50,6 @@ final class SpareWorkers {
 	/** When a thread couldn't be started, if the last one couldn't. */
 	private @Nullable Long failedAt;
 
-	private boolean exhausted;
-
 	/**
 	 * Makes spares, none of them in use.
 	 * @param firstNumber the number of the first
@@ -67,7 +63,6 @@ final class SpareWorkers {
 			.mapToObj((number) -> new Worker(number, true, context))
 			.toList();
 		this.queue = queue;
-		this.context = context;
 		this.starter = starter;
 		this.loops = new WorkerLoop[limit];
 		this.neededAt = new long[limit];
@@ -119,7 +114,6 @@ final class SpareWorkers {
 		for (boolean begun = true; begun && staying < needed; staying++) {
 			begun = startOne(now);
 		}
-		warnIfExhausted(needed);
 	}
 
 	private synchronized @Nullable WorkerLoop loop(int spare) {
@@ -145,11 +139,9 @@ final class SpareWorkers {
 			this.starter.accept(loop);
 		}
 		catch (Throwable ex) {
-			// an OutOfMemoryError is what the JDK throws when there is no thread left
+			// an OutOfMemoryError is what the JDK throws, and warns of, when there is no
+			// thread left
 			ended(spare);
-			if (this.failedAt == null) {
-				this.context.log(Level.WARNING, "No thread to be had for a spare, trying again: " + ex);
-			}
 			this.failedAt = now;
 			return false;
 		}
@@ -175,14 +167,6 @@ final class SpareWorkers {
 		this.workers.get(spare).setInUse(false);
 		this.inUse--;
 		notifyAll();
-	}
-
-	private void warnIfExhausted(int needed) {
-		boolean before = this.exhausted;
-		this.exhausted = needed == this.loops.length;
-		if (this.exhausted && !before) {
-			this.context.log(Level.WARNING, "All " + this.loops.length + " spares are needed: workers are stuck");
-		}
 	}
 
 	/** Waits until none is in use; false if that takes too long. */

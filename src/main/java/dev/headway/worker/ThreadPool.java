@@ -103,7 +103,8 @@ public final class ThreadPool extends WorkerPool {
 	 * @param express the number of workers beyond, 0 or more
 	 * @param spares when more than {@code size} workers are stuck, how many stand in
 	 * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
-	 * @param logger gets, beside what other pools log, at WARNING when spares run out
+	 * @param logger gets each request at DEBUG, the end of each worker at INFO, abandoned
+	 * jobs at WARNING and what jobs throw at ERROR
 	 * @throws IllegalArgumentException if a number is too low
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +104,25 @@ class SpareWorkersTests {
 		stall(5);
 		awaitSpares(1);
 		assertThat(this.pool.queued()).isZero();
+	}
+
+	/** A console that nobody reads blocks who writes to it. */
+	@Test
+	void sparesComeThoughTheLogIsWhatAllAreStuckIn() {
+		CountDownLatch stalled = new CountDownLatch(1);
+		WorkerContext context = new WorkerContext(new StalledLogger(stalled), this.now::get, Instant::now);
+		try (ThreadPool silent = new ThreadPool(1, 1, new Spares(3, REPLACE_AFTER), 1000, context, this.starter)) {
+			for (int i = 0; i < 6; i++) {
+				silent.execute(() -> Worker.current().orElseThrow().begin("GET", "/"));
+			}
+			// with as many attempts as it takes
+			this.out.set(true);
+			awaiting(Duration.ofMillis(5), () -> this.attempts.size() == 3);
+			this.out.set(false);
+			awaiting(Duration.ofMillis(5), () -> silent.sparesInUse() == 3 && silent.busy() == 5);
+			stalled.countDown();
+			await().until(() -> silent.busy() == 0);
+		}
 	}
 
 	@Test
@@ -340,6 +361,32 @@ class SpareWorkersTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Has whoever logs wait. */
+	private record StalledLogger(CountDownLatch until) implements System.Logger {
+
+		@Override
+		public String getName() {
+			return "stalled";
+		}
+
+		@Override
+		public boolean isLoggable(Level level) {
+			return true;
+		}
+
+		@Override
+		public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String message,
+				@Nullable Throwable thrown) {
+			waitFor(this.until);
+		}
+
+		@Override
+		public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String format, Object... parameters) {
+			waitFor(this.until);
+		}
+
 	}
 
 }

@@ -19,6 +19,11 @@ class WorkerHealthConfiguration {
 		return new StuckWorkers(pool, properties.stuckAfter(), InstantSource.system());
 	}
 
+	@Bean
+	SparesWatch sparesWatch(WorkerPool pool) {
+		return new SparesWatch(pool);
+	}
+
 	/** Its name, less the suffix, is the component's. */
 	@Bean
 	WorkersHealthIndicator workersHealthIndicator(WorkerPool pool, StuckWorkers stuckWorkers,
