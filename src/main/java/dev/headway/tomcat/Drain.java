@@ -120,12 +120,14 @@ final class Drain implements SmartLifecycle {
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
 		connections.stopAccepting();
 		this.lastAnswers.begin();
+		connections.announceEnd();
 		logger.info("Going down: no new connections; " + figures());
 		Duration reserve = min(RESERVE, this.deadline.timeout().dividedBy(4));
 		if (!awaitQuiet(reserve) && !refuseTheRest(reserve.dividedBy(4))) {
 			logger.warn("Out of time: requests are left without an answer; " + figures());
 			stopServer();
 		}
+		connections.end();
 	}
 
 	/**

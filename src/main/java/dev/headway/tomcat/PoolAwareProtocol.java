@@ -3,6 +3,7 @@ package dev.headway.tomcat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
@@ -31,7 +32,11 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 
 	private static final int UNKNOWN_BODY_BYTES = 32 << 10;
 
+	private static final Duration TELL_TIMEOUT = Duration.ofSeconds(1);
+
 	private final HeaderEncoder headerEncoder = new HeaderEncoder();
+
+	private volatile boolean ending;
 
 	/**
 	 * Makes the protocol with its endpoint.
@@ -105,12 +110,28 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 
 	/** Tells clients of HTTP/2 to begin no more streams. Those they begin are served. */
 	void announceEnd() {
-		streamConnections().forEach(StreamConnection::announceEnd);
+		this.ending = true;
+		tell(StreamConnection::announceEnd);
 	}
 
 	/** Tells clients of HTTP/2 which of their streams were the last to be served. */
 	void end() {
-		streamConnections().forEach(StreamConnection::end);
+		tell(StreamConnection::end);
+	}
+
+	/** Whether clients have been told to begin no more streams. */
+	boolean isEnding() {
+		return this.ending;
+	}
+
+	/** In bounded time: a client that doesn't read may have filled its connection. */
+	private void tell(Consumer<StreamConnection> message) {
+		long start = System.nanoTime();
+		for (StreamConnection connection : streamConnections()) {
+			if (System.nanoTime() - start < TELL_TIMEOUT.toNanos()) {
+				message.accept(connection);
+			}
+		}
 	}
 
 	private List<StreamConnection> streamConnections() {

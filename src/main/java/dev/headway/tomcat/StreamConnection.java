@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamConnection extends Http2AsyncUpgradeHandler {
 
+	/** The last stream of a client that isn't to begin more, but isn't told how many. */
+	private static final int ALL_STREAMS = Integer.MAX_VALUE;
+
 	private static final long NO_ERROR = 0;
 
 	/** See RFC 9113, 7. */
@@ -35,6 +38,8 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	private final ResetBudget resets = new ResetBudget(System::nanoTime);
 
 	private volatile int lastStream;
+
+	private volatile boolean lastIsTold;
 
 	/** Whether the connection has been ended because of its client. */
 	private boolean endedByUs;
@@ -111,12 +116,22 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 			return;
 		}
 		this.lastStream = Math.max(this.lastStream, streamId);
+		if (this.owner.isEnding()) {
+			// it may have been too new to be told with the others
+			announceEnd();
+		}
 		try {
 			super.headersEnd(streamId, endOfStream);
 		}
 		catch (Exception ex) {
 			throw unchecked(ex);
 		}
+	}
+
+	@Override
+	protected void writeGoAwayFrame(int lastStreamId, long errorCode, byte @Nullable [] message) throws IOException {
+		this.lastIsTold |= lastStreamId != ALL_STREAMS;
+		super.writeGoAwayFrame(lastStreamId, errorCode, message);
 	}
 
 	@Override
@@ -138,13 +153,19 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		super.settingsEnd(ack);
 	}
 
-	/** Tells the client to begin no more streams. Those that it begins are served. */
+	/**
+	 * Tells the client to begin no more streams. Those that it has begun, or begins
+	 * before it can know, are served.
+	 */
 	void announceEnd() {
 		pause();
 	}
 
-	/** Tells the client which streams are its last. */
+	/** Tells the client which stream was its last, unless Tomcat has. */
 	void end() {
+		if (this.lastIsTold) {
+			return;
+		}
 		try {
 			writeGoAwayFrame(this.lastStream, NO_ERROR, null);
 		}

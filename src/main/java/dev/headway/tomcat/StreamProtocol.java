@@ -1,5 +1,7 @@
 package dev.headway.tomcat;
 
+import java.time.Duration;
+
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
@@ -18,10 +20,14 @@ import org.springframework.beans.BeanUtils;
  */
 final class StreamProtocol extends Http2Protocol {
 
+	/** Streams that clients begin before they have read that they shall not. */
+	private static final Duration GRACE = Duration.ofMillis(150);
+
 	StreamProtocol(Http2Protocol settings) {
 		BeanUtils.copyProperties(settings, this, "http11Protocol");
 		// its pings measure round trips, for which nothing here asks
 		setInitiatePingDisabled(true);
+		setDrainTimeout(GRACE.toNanos());
 		// a gateway that ends TLS says https on a connection without
 		setAllowSchemeMismatch(true);
 	}
@@ -40,6 +46,11 @@ final class StreamProtocol extends Http2Protocol {
 		}
 		StreamAdapter streams = new StreamAdapter(adapter, new StreamJobs(super.getMaxConcurrentStreamExecution()));
 		return new StreamConnection(this, streams, request, connection);
+	}
+
+	/** Whether clients are to begin no more streams. */
+	boolean isEnding() {
+		return ((PoolAwareProtocol) getHttp11Protocol()).isEnding();
 	}
 
 	/** Jobs wait in {@link StreamJobs}, which knows their streams, and not in Tomcat. */

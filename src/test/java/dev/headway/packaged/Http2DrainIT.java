@@ -1,0 +1,94 @@
+package dev.headway.packaged;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.headway.testing.Http2Connection;
+import dev.headway.testing.Http2Connection.Frame;
+import dev.headway.testing.PackagedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static dev.headway.testing.Http2Connection.GOAWAY;
+import static dev.headway.testing.Http2Connection.HEADERS;
+import static dev.headway.testing.Http2Connection.RST_STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Clients of HTTP/2 are told in time that the server ends, and get their answers. */
+@Timeout(120)
+class Http2DrainIT {
+
+	/** In HPACK {@code :status: 200}. */
+	private static final byte OK = (byte) 0x88;
+
+	@Test
+	void clientIsToldFirstThatItEndsAndLastWhichStreamsWereServed() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--server.http2.enabled=true", "--headway.sleep=2s");
+				Http2Connection client = Http2Connection.open(server.address().getPort())) {
+			client.get(1, "/");
+			client.readContent(1);
+			client.get(3, "/sleep");
+			server.terminate();
+			Frame announcement = readGoAway(client);
+			assertThat(announcement.number(0)).isEqualTo(Integer.MAX_VALUE);
+			assertThat(announcement.number(4)).isZero();
+			client.get(5, "/");
+			assertThat(client.readContent(5)).contains("html");
+			assertThat(client.readContent(3)).contains("html");
+			Frame last = readGoAway(client);
+			assertThat(last.number(0)).isEqualTo(5);
+			assertThat(last.number(4)).isZero();
+		}
+	}
+
+	@Test
+	void busyClientLosesNothing() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--server.http2.enabled=true");
+				Http2Connection client = Http2Connection.open(server.address().getPort())) {
+			client.raiseWindow(0, 1 << 30);
+			int begun = 0;
+			int ended = 0;
+			boolean told = false;
+			List<Frame> refusals = new ArrayList<>();
+			while (!told || ended < begun) {
+				while (!told && begun - ended < 16) {
+					client.get(2 * begun + 1, "/");
+					begun++;
+					if (begun == 500) {
+						server.terminate();
+					}
+				}
+				Frame frame = client.read();
+				told |= frame.type() == GOAWAY;
+				ended += frame.endsStream() ? 1 : 0;
+				if (frame.type() == RST_STREAM || frame.type() == HEADERS && !isOk(frame.payload())) {
+					refusals.add(frame);
+				}
+			}
+			assertThat(begun).isGreaterThanOrEqualTo(500);
+			assertThat(refusals).isEmpty();
+		}
+	}
+
+	/** Tomcat begins a block with three bytes about its table, or with the status. */
+	private static boolean isOk(byte[] headerBlock) {
+		return headerBlock[0] == OK || headerBlock[3] == OK;
+	}
+
+	private static Frame readGoAway(Http2Connection client) throws IOException {
+		try {
+			while (true) {
+				Frame frame = client.read();
+				if (frame.type() == GOAWAY) {
+					return frame;
+				}
+			}
+		}
+		catch (EOFException ex) {
+			throw new AssertionError("The connection ended without a word", ex);
+		}
+	}
+
+}
