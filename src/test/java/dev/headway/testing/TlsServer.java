@@ -28,11 +28,14 @@ public final class TlsServer implements AutoCloseable {
 
 	private final PackagedServer server;
 
+	private final SSLContext context;
+
 	private final SSLSocketFactory sockets;
 
-	private TlsServer(PackagedServer server, SSLSocketFactory sockets) {
+	private TlsServer(PackagedServer server, SSLContext context) {
 		this.server = server;
-		this.sockets = sockets;
+		this.context = context;
+		this.sockets = context.getSocketFactory();
 	}
 
 	/**
@@ -66,7 +69,7 @@ public final class TlsServer implements AutoCloseable {
 		assertThat(keytool.exitValue()).as(output).isZero();
 	}
 
-	private static SSLSocketFactory trusting(Path keyStore) throws IOException, GeneralSecurityException {
+	private static SSLContext trusting(Path keyStore) throws IOException, GeneralSecurityException {
 		KeyStore keys = KeyStore.getInstance("PKCS12");
 		try (var in = Files.newInputStream(keyStore)) {
 			keys.load(in, PASSWORD.toCharArray());
@@ -75,7 +78,7 @@ public final class TlsServer implements AutoCloseable {
 		trust.init(keys);
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(null, trust.getTrustManagers(), null);
-		return context.getSocketFactory();
+		return context;
 	}
 
 	/** The server's process. */
@@ -86,6 +89,11 @@ public final class TlsServer implements AutoCloseable {
 	/** Where the server serves. */
 	public URI address() {
 		return this.server.address();
+	}
+
+	/** What trusts the server. */
+	public SSLContext context() {
+		return this.context;
 	}
 
 	/** Connects and shakes hands. */

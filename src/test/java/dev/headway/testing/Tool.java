@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.fail;
@@ -23,16 +24,24 @@ public final class Tool {
 	 * failed: there, nothing is skipped for want of a tool.
 	 */
 	public static Path require(String name) {
-		Path found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-			.map((directory) -> Path.of(directory, name))
-			.filter(Files::isExecutable)
-			.findFirst()
-			.orElse(null);
-		if (found == null && Boolean.getBoolean("tools.required")) {
+		return require(name,
+				Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+					.map((directory) -> Path.of(directory, name))
+					.filter(Files::isExecutable)
+					.findFirst());
+	}
+
+	/** Finds an archive in {@code target/tools}, where {@code .ci/run} puts them. */
+	public static Path requireArchive(String name) {
+		return require(name, Optional.of(Path.of("target/tools", name)).filter(Files::isReadable));
+	}
+
+	private static Path require(String name, Optional<Path> found) {
+		if (found.isEmpty() && Boolean.getBoolean("tools.required")) {
 			fail("%s is needed here and not installed", name);
 		}
-		assumeTrue(found != null, () -> name + " is not installed");
-		return found;
+		assumeTrue(found.isPresent(), () -> name + " is not installed");
+		return found.get();
 	}
 
 	/**
