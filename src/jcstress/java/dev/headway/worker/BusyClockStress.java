@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.J_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
@@ -95,6 +96,29 @@ public final class BusyClockStress {
 
 		private static long sum(BusyClock.Reading reading) {
 			return reading.busyNanos() + reading.idleNanos();
+		}
+
+	}
+
+	/** A worker is asked since when it is busy while it goes from one job to the next. */
+	@JCStressTest
+	@Outcome(id = { "-1", "1", "2" }, expect = Expect.ACCEPTABLE, desc = "idle, or one of the two jobs")
+	@Outcome(id = "0", expect = Expect.FORBIDDEN, desc = "busy, but not since either of them began")
+	@State
+	public static class BusySince {
+
+		private final BusyClock clock = new BusyClock();
+
+		@Actor
+		public void worker() {
+			this.clock.begin(1);
+			this.clock.end(2);
+			this.clock.begin(2);
+		}
+
+		@Actor
+		public void reader(J_Result result) {
+			result.r1 = this.clock.busySince();
 		}
 
 	}

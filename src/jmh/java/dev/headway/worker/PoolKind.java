@@ -1,5 +1,6 @@
 package dev.headway.worker;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +13,14 @@ import org.apache.tomcat.util.threads.TaskQueue;
  */
 public enum PoolKind {
 
-	/** Headway's. */
+	/** Headway's, with one of its workers express and spares, as it serves. */
 	HEADWAY {
 
 		@Override
 		Running start(int workers, int queueCapacity) {
-			ThreadPool pool = new ThreadPool(workers, queueCapacity);
+			int express = (workers > 1) ? 1 : 0;
+			ThreadPool pool = new ThreadPool(workers - express, express, new Spares(16, Duration.ofMillis(50)),
+					queueCapacity, System.getLogger(ThreadPool.class.getName()));
 			return new Running(pool, pool::close);
 		}
 

@@ -107,7 +107,8 @@ final class SpareMonitor implements Runnable {
 				busy++;
 			}
 		}
-		this.replacement.look(now, this.since);
+		long waitingSince = this.queue.oldest().map(Job::handedOverAt).orElse(WorkerReplacement.IDLE);
+		this.replacement.look(now, this.since, waitingSince);
 		this.spares.adjust(now, this.replacement.needed(), this.replacement::isStuck);
 		return busy <= this.size && this.spares.inUse() == 0;
 	}

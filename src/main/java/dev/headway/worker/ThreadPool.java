@@ -29,9 +29,10 @@ import java.util.stream.Stream;
  * <li>workers in use = size + express + spares in use; all but the spares start up
  * front;</li>
  * <li>spares in use = min(spares, max(0, stuck - size)), where stuck are those in the
- * same job for longer than {@link Spares#replaceAfter()}; it takes a moment to get there,
- * and a spare that is no longer needed stays for some seconds. So as long as there is a
- * spare left, {@code express} workers aren't stuck, whatever blocks the others;</li>
+ * same job for longer than {@link Spares#replaceAfter()}; min(spares, stuck) if stuck
+ * &gt; size and a job has waited as long. It takes a moment to get there, and a spare
+ * that is no longer needed stays for some seconds. So as long as there is a spare left,
+ * {@code express} workers aren't stuck, whatever blocks the others;</li>
  * <li>jobs begin in the order in which they were accepted, but for those that
  * {@link #executeFirst} puts first;</li>
  * <li>per worker, busy time + idle time = time since it started. A spare's time begins

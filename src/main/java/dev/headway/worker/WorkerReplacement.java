@@ -9,6 +9,15 @@ import java.util.Arrays;
  * needed = min(limit, max(0, stuck - size))
  * </pre>
  *
+ * That leaves as many workers that aren't stuck as there are express ones. If all of the
+ * next jobs stall too, it is a long way to the first one that doesn't: with one express
+ * worker, one job in each {@code replaceAfter}. So while more than the size are stuck and
+ * a job has waited for longer than that, each stuck worker needs a spare:
+ *
+ * <pre>
+ * needed = min(limit, stuck)
+ * </pre>
+ *
  * A worker is <em>stuck</em> when it was found overdue, that is in the same job for
  * longer than {@code replaceAfter}, and found so again in a later look, a tick after. One
  * look isn't enough: after a pause of the whole process (a garbage collection, a stopped
@@ -65,11 +74,13 @@ final class WorkerReplacement {
 	}
 
 	/**
-	 * Looks at all workers.
+	 * Looks at all workers, and at the queue.
 	 * @param now this moment, in nanoseconds
 	 * @param since by worker, when its present job began, or {@link #IDLE}
+	 * @param waitingSince when the job that waits longest was handed over, or
+	 * {@link #IDLE} if none waits
 	 */
-	void look(long now, long[] since) {
+	void look(long now, long[] since, long waitingSince) {
 		int count = 0;
 		this.nextNanos = this.replaceAfterNanos;
 		for (int worker = 0; worker < since.length; worker++) {
@@ -78,7 +89,21 @@ final class WorkerReplacement {
 				count++;
 			}
 		}
-		this.needed = Math.min(this.limit, Math.max(0, count - this.size));
+		this.needed = Math.min(this.limit, needed(count, now, waitingSince));
+	}
+
+	private int needed(int stuckWorkers, long now, long waitingSince) {
+		if (stuckWorkers <= this.size) {
+			return 0;
+		}
+		if (waitingSince != IDLE) {
+			long left = this.replaceAfterNanos - (now - waitingSince);
+			if (left <= 0) {
+				return stuckWorkers;
+			}
+			lookAgainIn(left);
+		}
+		return stuckWorkers - this.size;
 	}
 
 	private boolean isStuck(int worker, long now, long since) {

@@ -106,6 +106,31 @@ class SpareWorkersTests {
 		assertThat(this.pool.queued()).isZero();
 	}
 
+	/** With one spare at a time it would be the sixth that runs the last job. */
+	@Test
+	void jobBehindManyThatStallWaitsForAFewRoundsOnly() {
+		Spares many = new Spares(16, REPLACE_AFTER);
+		WorkerContext context = new WorkerContext(TestLogger.SILENT, this.now::get, Instant::now);
+		try (ThreadPool stalled = new ThreadPool(4, 1, many, 1000, context, this.starter)) {
+			for (int i = 0; i < 10; i++) {
+				stalled.execute(() -> waitFor(this.release));
+			}
+			CountDownLatch run = new CountDownLatch(1);
+			stalled.execute(run::countDown);
+			await().until(() -> stalled.busy() == 5);
+			int rounds = 0;
+			while (run.getCount() > 0) {
+				int before = stalled.sparesInUse();
+				awaiting(Duration.ofMillis(5), () -> stalled.sparesInUse() > before || run.getCount() == 0);
+				rounds++;
+				// those that came take their jobs
+				await().until(() -> stalled.busy() == Math.min(10, 5 + stalled.sparesInUse()));
+			}
+			assertThat(rounds).isLessThanOrEqualTo(3);
+			this.release.countDown();
+		}
+	}
+
 	/** A console that nobody reads blocks who writes to it. */
 	@Test
 	void sparesComeThoughTheLogIsWhatAllAreStuckIn() {
@@ -232,9 +257,8 @@ class SpareWorkersTests {
 		assertThat(this.pool.workers().get(5).isInUse()).isFalse();
 		assertThat(this.pool.queued()).isOne();
 		this.out.set(false);
-		awaitSpares(1);
-		await().until(() -> run.getCount() == 0);
-		assertThat(this.pool.replaced()).isOne();
+		awaiting(Duration.ofMillis(5), () -> run.getCount() == 0);
+		assertThat(this.pool.replaced()).isPositive();
 	}
 
 	@Test
@@ -264,7 +288,7 @@ class SpareWorkersTests {
 		closer.start();
 		awaiting(Duration.ofMillis(20), () -> done.getCount() == 0);
 		// the first of them has got stuck itself
-		assertThat(this.pool.replaced()).isEqualTo(2);
+		assertThat(this.pool.replaced()).isGreaterThanOrEqualTo(2);
 		others.countDown();
 		this.release.countDown();
 		await().until(() -> !closer.isAlive());

@@ -40,6 +40,32 @@ class WorkerReplacementTests {
 		assertThat(this.replacement.isStuck(WORKERS - 1)).isEqualTo(stuck == WORKERS);
 	}
 
+	/** Jobs have waited for 50 ms. */
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			0, 0
+			4, 0
+			5, 3
+			8, 3
+			""")
+	void whileJobsWaitEachStuckWorkerNeedsASpareIfMoreThanTheSizeAreStuck(int stuck, int needed) {
+		this.replacement.look(millis(1000), busy(stuck, 0), millis(960));
+		this.replacement.look(millis(1010), busy(stuck, 0), millis(960));
+		assertThat(this.replacement.needed()).isEqualTo(needed);
+	}
+
+	@Test
+	void jobsThatHaveJustComeMakeNoDifferenceUntilTheyHaveWaited() {
+		this.replacement.look(millis(1000), busy(5, 0), millis(980));
+		this.replacement.look(millis(1010), busy(5, 0), millis(980));
+		assertThat(this.replacement.needed()).isOne();
+		assertThat(this.replacement.nextNanos()).isEqualTo(millis(20));
+		this.replacement.look(millis(1030), busy(5, 0), millis(980));
+		assertThat(this.replacement.needed()).isEqualTo(3);
+		look(1040, busy(5, 0));
+		assertThat(this.replacement.needed()).isOne();
+	}
+
 	@Test
 	void workersInQuickJobsAreNotStuckHoweverOftenTheyAreLookedAt() {
 		for (int now = 1000; now < 2000; now += 10) {
@@ -108,13 +134,13 @@ class WorkerReplacementTests {
 		for (int worker = 0; worker < 5; worker++) {
 			since[worker] += start;
 		}
-		this.replacement.look(start + millis(1000), since);
-		this.replacement.look(start + millis(1010), since);
+		this.replacement.look(start + millis(1000), since, start + millis(970));
+		this.replacement.look(start + millis(1010), since, start + millis(970));
 		assertThat(this.replacement.needed()).isOne();
 	}
 
 	private void look(int now, long[] since) {
-		this.replacement.look(millis(now), since);
+		this.replacement.look(millis(now), since, WorkerReplacement.IDLE);
 	}
 
 	/** So many workers, from the first on, in a job since then. */
