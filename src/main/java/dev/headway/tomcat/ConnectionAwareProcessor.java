@@ -7,6 +7,7 @@ import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -22,11 +23,14 @@ final class ConnectionAwareProcessor extends Http11Processor {
 
 	private final InputBuffer ownInput;
 
+	private final RequestInput input;
+
 	ConnectionAwareProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
 		super(protocol, adapter);
 		this.protocol = protocol;
 		Request own = getRequest();
 		this.ownInput = own.getInputBuffer();
+		this.input = new RequestInput((ApplicationBufferHandler) this.ownInput);
 		own.setNote(RequestNotes.PROCESSOR, this);
 	}
 
@@ -70,6 +74,16 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		}
 	}
 
+	/** What Tomcat's filters read from. */
+	RequestInput input() {
+		return this.input;
+	}
+
+	/** See {@link RequestInput#read}. */
+	int readInput(int most) throws IOException {
+		return this.input.read(getSocketWrapper(), most);
+	}
+
 	/** Has the poller tell when something comes in. */
 	void awaitInput() {
 		getSocketWrapper().registerReadInterest();
@@ -83,6 +97,11 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		if (getSocketWrapper().getSocket() instanceof ClientChannel channel && !getRequest().protocol().equals("")) {
 			channel.sendAhead();
 		}
+	}
+
+	/** Has Coyote take what comes next for an operation on an asynchronous request. */
+	void beginOperation() {
+		dispatchNonBlockingRead();
 	}
 
 	/** Has the connection closed, by a worker. */
