@@ -5,7 +5,8 @@ package dev.headway.admission;
  *
  * @param key what its pace is learned under
  * @param pace what is said of it
+ * @param readsBody whether it may read a request's body
  */
-public record Handler(HandlerKey key, DeclaredPace pace) {
+public record Handler(HandlerKey key, DeclaredPace pace, boolean readsBody) {
 
 }

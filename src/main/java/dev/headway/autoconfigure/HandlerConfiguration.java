@@ -40,18 +40,21 @@ class HandlerConfiguration {
 					.concat(controllers.stream().flatMap(HandlerConfiguration::ofControllers),
 							urls.stream().flatMap(HandlerConfiguration::ofUrls))
 					.toList());
-		return new RememberedHandlers(keys.getIfAvailable(() -> mapped),
-				(method, path) -> rules.find(method, path).orElseGet(() -> mapped.pace(method, path)));
+		AdmissionKey key = keys.getIfAvailable(() -> mapped);
+		return new RememberedHandlers((method, path) -> new Handler(key.of(method, path),
+				rules.find(method, path).orElseGet(() -> mapped.pace(method, path)), mapped.readsBody(method, path)));
 	}
 
 	private static Stream<Mapping> ofControllers(RequestMappingInfoHandlerMapping controllers) {
 		return controllers.getHandlerMethods()
 			.entrySet()
 			.stream()
-			.flatMap((mapped) -> of(mapped.getKey(), paceOf(mapped.getValue())));
+			.flatMap((mapped) -> of(mapped.getKey(), mapped.getValue()));
 	}
 
-	private static Stream<Mapping> of(RequestMappingInfo info, DeclaredPace pace) {
+	private static Stream<Mapping> of(RequestMappingInfo info, HandlerMethod handler) {
+		DeclaredPace pace = paceOf(handler);
+		boolean readsBody = !saysWhatItReads(handler) || !info.getConsumesCondition().isEmpty();
 		Set<String> methods = info.getMethodsCondition()
 			.getMethods()
 			.stream()
@@ -60,7 +63,15 @@ class HandlerConfiguration {
 		return Objects.requireNonNull(info.getPathPatternsCondition())
 			.getPatterns()
 			.stream()
-			.map((pattern) -> new Mapping(pattern, methods, pace));
+			.map((pattern) -> new Mapping(pattern, methods, pace, readsBody));
+	}
+
+	/**
+	 * Pages of the site, and Actuator's endpoints, have a media type if they read any.
+	 */
+	private static boolean saysWhatItReads(HandlerMethod handler) {
+		String type = handler.getBeanType().getName();
+		return type.startsWith("dev.headway.site.") || type.startsWith("org.springframework.boot.");
 	}
 
 	/** The method's annotation, or else its class's. */
@@ -76,7 +87,7 @@ class HandlerConfiguration {
 		return urls.getPathPatternHandlerMap()
 			.keySet()
 			.stream()
-			.map((pattern) -> new Mapping(pattern, Set.of(), DeclaredPace.LEARN));
+			.map((pattern) -> new Mapping(pattern, Set.of(), DeclaredPace.LEARN, true));
 	}
 
 }

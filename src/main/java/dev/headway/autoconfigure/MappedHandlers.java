@@ -68,6 +68,18 @@ final class MappedHandlers implements AdmissionKey {
 		}
 	}
 
+	/**
+	 * Whether it may read a body. What isn't known here may: a filter, another servlet.
+	 */
+	boolean readsBody(String method, String path) {
+		try {
+			return find(method, PathContainer.parsePath(path)).map(Mapping::readsBody).orElse(true);
+		}
+		catch (IllegalArgumentException ex) {
+			return true;
+		}
+	}
+
 	/** Spring MVC has GET handlers serve HEAD. */
 	private static String served(String method) {
 		return method.equals(HttpMethod.HEAD.name()) ? HttpMethod.GET.name() : method;
@@ -93,8 +105,9 @@ final class MappedHandlers implements AdmissionKey {
 	 * @param pattern a pattern of Spring MVC
 	 * @param methods names of methods; none if all
 	 * @param pace what is said of its handler
+	 * @param readsBody whether its handler may read a body
 	 */
-	record Mapping(PathPattern pattern, Set<String> methods, DeclaredPace pace) {
+	record Mapping(PathPattern pattern, Set<String> methods, DeclaredPace pace, boolean readsBody) {
 
 		boolean serves(String method) {
 			return this.methods.isEmpty() || this.methods.contains(method);

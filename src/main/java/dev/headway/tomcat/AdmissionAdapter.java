@@ -1,5 +1,6 @@
 package dev.headway.tomcat;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -11,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
-import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,12 +62,6 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		}
 	}
 
-	@Override
-	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
-		SuspendedExchange suspended = SuspendedExchange.of(request);
-		return (suspended != null) ? suspended.handle(event, response) : super.asyncDispatch(request, response, event);
-	}
-
 	private void serve(Admission admission, Ticket ticket, Request request, Response response) throws Exception {
 		Outcome outcome = Outcome.FAILED;
 		try {
@@ -100,7 +94,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		}
 
 		void begin(Request request) {
-			SuspendedExchange exchange = SuspendedExchange.suspend(request, this);
+			SuspendedExchange exchange = SuspendedExchange.suspend(request, Duration.ZERO, this);
 			this.suspended = exchange;
 			AdmissionAdapter.this.clients.watch(request);
 			this.admission.whenDecided(this.ticket, exchange::resume);
@@ -118,9 +112,11 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			}
 		}
 
+		/** Nothing is expected but the client's end. */
 		@Override
-		public boolean hasLeft(Request request) {
-			return AdmissionAdapter.this.clients.hasLeft(request, Objects.requireNonNull(this.suspended));
+		public SuspendedExchange.Next arrived(Request request) {
+			return AdmissionAdapter.this.clients.hasLeft(request, Objects.requireNonNull(this.suspended))
+					? SuspendedExchange.Next.END : SuspendedExchange.Next.WAIT;
 		}
 
 		@Override

@@ -1,12 +1,16 @@
 package dev.headway.tomcat;
 
 import java.io.IOException;
+import java.util.Iterator;
 
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.DispatchType;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -22,11 +26,16 @@ final class ConnectionAwareProcessor extends Http11Processor {
 
 	private final InputBuffer ownInput;
 
+	private final RequestInput input;
+
+	private @Nullable BodyRest bodyRest;
+
 	ConnectionAwareProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
 		super(protocol, adapter);
 		this.protocol = protocol;
 		Request own = getRequest();
 		this.ownInput = own.getInputBuffer();
+		this.input = new RequestInput((ApplicationBufferHandler) this.ownInput);
 		own.setNote(RequestNotes.PROCESSOR, this);
 	}
 
@@ -70,9 +79,66 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		}
 	}
 
+	/**
+	 * Says what is to become of what the application leaves of the body; null if that is
+	 * nothing special. To be called for each request.
+	 */
+	void leaveBody(@Nullable BodyRest rest) {
+		this.bodyRest = rest;
+	}
+
+	@Nullable BodyRest bodyRest() {
+		return this.bodyRest;
+	}
+
+	/** What Tomcat's filters read from. */
+	RequestInput input() {
+		return this.input;
+	}
+
+	/** Tomcat's own limits for what a body in chunks has besides its content. */
+	ChunkScanner chunkScanner() {
+		return new ChunkScanner(this.protocol.getMaxExtensionSize(), this.protocol.getMaxTrailerSize());
+	}
+
+	/** How many bytes of a body that nobody reads are dropped to keep a connection. */
+	int maxDropped() {
+		return (this.protocol.getMaxSwallowSize() < 0) ? Integer.MAX_VALUE : this.protocol.getMaxSwallowSize();
+	}
+
+	/** See {@link RequestInput#read}. */
+	int readInput(int most) throws IOException {
+		return this.input.read(getSocketWrapper(), most);
+	}
+
+	/** How long to wait for something to come in, in milliseconds. */
+	long inputTimeout() {
+		return getSocketWrapper().getReadTimeout();
+	}
+
+	/** Sets that time; 0 or less if without limit. */
+	void setInputTimeout(long millis) {
+		SocketWrapperBase<?> socket = getSocketWrapper();
+		if (socket != null) {
+			socket.setReadTimeout(millis);
+		}
+	}
+
 	/** Has the poller tell when something comes in. */
 	void awaitInput() {
 		getSocketWrapper().registerReadInterest();
+	}
+
+	/**
+	 * Has the poller tell when more of the request comes in. Until then the connection is
+	 * one that waits for its client, and may be closed if others need its place.
+	 */
+	void awaitClient() {
+		ConnectionState connection = connection();
+		if (connection != null) {
+			connection.waits(System.nanoTime());
+		}
+		awaitInput();
 	}
 
 	/**
@@ -83,6 +149,37 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		if (getSocketWrapper().getSocket() instanceof ClientChannel channel && !getRequest().protocol().equals("")) {
 			channel.sendAhead();
 		}
+	}
+
+	/** Has Coyote take what comes next for an operation on an asynchronous request. */
+	void beginOperation() {
+		dispatchNonBlockingRead();
+	}
+
+	/**
+	 * Tomcat asks for this when a {@code ReadListener} comes to the end of a body in
+	 * chunks. On the thread that has the connection it would begin the next request of
+	 * the connection on another processor, before this one has its response. There is no
+	 * need to: the listener is told of the end as soon as it returns.
+	 */
+	@Override
+	protected void executeDispatches() {
+		if (!getRequest().isRequestThread()) {
+			super.executeDispatches();
+			return;
+		}
+		Iterator<DispatchType> dispatches = getIteratorAndClearDispatches();
+		while (dispatches != null && dispatches.hasNext()) {
+			DispatchType dispatch = dispatches.next();
+			if (dispatch != DispatchType.NON_BLOCKING_READ) {
+				addDispatch(dispatch);
+			}
+		}
+	}
+
+	/** Has the connection end with the response that has been sent. */
+	void endConnection() {
+		getRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 	}
 
 	/** Has the connection closed, by a worker. */

@@ -3,7 +3,6 @@ package dev.headway.tomcat;
 import java.util.function.BooleanSupplier;
 
 import jakarta.servlet.http.HttpServletResponse;
-import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -15,7 +14,7 @@ import org.apache.tomcat.util.net.SocketEvent;
  * Decides which connections end after the present response, so that no client can hold a
  * worker with what it doesn't send, and tells the client:
  * <ul>
- * <li>a body that hasn't arrived when its request is served: the application finds it
+ * <li>a body that nobody reads and whose end may not come: the application finds it
  * empty, and nobody waits for it;</li>
  * <li>requests that the protocol has refused;</li>
  * <li>all of them, once the server shuts down.</li>
@@ -41,12 +40,13 @@ final class ConnectionGuard extends ForwardingAdapter {
 			leadToErrorPage(request);
 		}
 		if (processor != null) {
-			boolean pending = refused || isBodyPending(request);
-			if (pending || this.closing.getAsBoolean()) {
+			BodyRest rest = processor.bodyRest();
+			boolean unread = rest != null && !rest.isGiven();
+			if (refused || this.closing.getAsBoolean() || (rest != null && unread && rest.endsConnection())) {
 				response.setHeader("Connection", "close");
 			}
-			processor.requestArrived(pending || !isLastOfClient(request));
-			processor.giveBody(!pending);
+			processor.requestArrived(refused || rest != null || !isLastOfClient(request));
+			processor.giveBody(!refused && !unread);
 		}
 		else if (response.getStatus() == HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED) {
 			response.setHeader("Connection", "close");
@@ -79,23 +79,6 @@ final class ConnectionGuard extends ForwardingAdapter {
 	private static boolean isLastOfClient(Request request) {
 		MessageBytes connection = request.getMimeHeaders().getValue("Connection");
 		return (connection != null) ? connection.equalsIgnoreCase("close") : request.protocol().equals("HTTP/1.0");
-	}
-
-	/**
-	 * A body in chunks always counts: what has come of it can't be told from what is
-	 * still to come without Tomcat's parser, which waits for the rest of what it begins.
-	 */
-	private static boolean isBodyPending(Request request) {
-		if (request.getMimeHeaders().getValue("transfer-encoding") != null) {
-			return true;
-		}
-		long length = request.getContentLengthLong();
-		return length > 0 && available(request) < length;
-	}
-
-	private static int available(Request request) {
-		request.action(ActionCode.AVAILABLE, true);
-		return request.getAvailable();
 	}
 
 }

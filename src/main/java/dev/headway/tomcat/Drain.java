@@ -49,6 +49,8 @@ final class Drain implements SmartLifecycle {
 
 	private final ClosingTime closingTime;
 
+	private final Bodies bodies;
+
 	private final LastAnswers lastAnswers;
 
 	private final Sleep sleep;
@@ -61,10 +63,11 @@ final class Drain implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	Drain(WorkerPool pool, ClosingTime closingTime, LastAnswers lastAnswers, Sleep sleep, ApplicationContext context,
-			ShutdownDeadline deadline) {
+	Drain(WorkerPool pool, ClosingTime closingTime, Bodies bodies, LastAnswers lastAnswers, Sleep sleep,
+			ApplicationContext context, ShutdownDeadline deadline) {
 		this.pool = pool;
 		this.closingTime = closingTime;
+		this.bodies = bodies;
 		this.lastAnswers = lastAnswers;
 		this.sleep = sleep;
 		this.context = context;
@@ -156,6 +159,7 @@ final class Drain implements SmartLifecycle {
 		this.closingTime.admitNobody();
 		this.pool.interruptBusy(LONG);
 		this.closingTime.refuseAll();
+		this.bodies.refuseAll();
 		this.sleep.interrupt();
 		return awaitQuiet(reserve);
 	}
@@ -183,9 +187,11 @@ final class Drain implements SmartLifecycle {
 		return "%d running, %d queued, %d waiting".formatted(this.pool.busy(), this.pool.queued(), waiting());
 	}
 
-	/** Those who hold no thread, whether for a slot or for their time to be up. */
+	/**
+	 * Those who hold no thread: for a slot, for their body, or for their time to be up.
+	 */
 	private int waiting() {
-		return this.closingTime.waiting() + this.sleep.suspended();
+		return this.closingTime.waiting() + this.bodies.waiting() + this.sleep.suspended();
 	}
 
 	private static Duration min(Duration one, Duration other) {

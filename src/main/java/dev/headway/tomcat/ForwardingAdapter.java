@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands where Tomcat's protocol meets its container. Here come all requests, also those
  * too malformed to get any further, and nothing that isn't one. This does nothing with
- * them but pass them on.
+ * them but pass them on; what comes for a suspended request goes back to the one that has
+ * suspended it.
  */
 abstract class ForwardingAdapter implements Adapter {
 
@@ -31,7 +32,9 @@ abstract class ForwardingAdapter implements Adapter {
 
 	@Override
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
-		return this.delegate.asyncDispatch(request, response, event);
+		SuspendedExchange suspended = SuspendedExchange.of(request);
+		return (suspended != null) ? suspended.handle(event, response)
+				: this.delegate.asyncDispatch(request, response, event);
 	}
 
 	@Override

@@ -82,7 +82,8 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		// HTTP/2 asks too, and has another encoding, of strings
 		if (processor != null) {
-			if (isLast(processor, response)) {
+			BodyRest rest = processor.bodyRest();
+			if (isLast(processor, response) || (rest != null && rest.endsConnection())) {
 				response.setHeader("Connection", "close");
 			}
 			this.headerEncoder.encode(response.getMimeHeaders());

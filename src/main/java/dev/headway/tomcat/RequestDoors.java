@@ -24,7 +24,7 @@ import org.apache.tomcat.util.buf.MessageBytes;
 record RequestDoors(ActuatorRequests actuator, Admission watching, Admission admission,
 		BiFunction<String, String, Handler> handlers) implements AdmissionAdapter.Doors {
 
-	private static final Handler ACTUATOR = new Handler(new HandlerKey("", "actuator"), DeclaredPace.SLOW);
+	private static final Handler ACTUATOR = new Handler(new HandlerKey("", "actuator"), DeclaredPace.SLOW, true);
 
 	@Override
 	public AdmissionAdapter.Door of(Request request) {
@@ -35,7 +35,8 @@ record RequestDoors(ActuatorRequests actuator, Admission watching, Admission adm
 		return new AdmissionAdapter.Door(this.admission, this.handlers.apply(request.getMethod(), path(request)));
 	}
 
-	private static String path(Request request) {
+	/** The request's path as it came, without query. */
+	static String path(Request request) {
 		MessageBytes uri = request.requestURI();
 		if (uri.getType() != MessageBytes.T_BYTES) {
 			return String.valueOf(uri);

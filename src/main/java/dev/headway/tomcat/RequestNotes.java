@@ -18,6 +18,9 @@ final class RequestNotes {
 	/** The request while it waits at Coyote. */
 	static final int SUSPENDED_EXCHANGE = 22;
 
+	/** The bodies of the HTTP/2 connection that the request comes on. */
+	static final int STREAM_BODIES = 23;
+
 	private RequestNotes() {
 	}
 

@@ -39,6 +39,7 @@ final class StreamAdapter extends ForwardingAdapter {
 	public void service(Request request, Response response) throws Exception {
 		StreamConnection present = Objects.requireNonNull(this.connection);
 		Remainder.forget(request);
+		present.bodies().serve(request);
 		StreamAnswer answer = StreamAnswer.begin(response, present.credit());
 		try {
 			super.service(request, response);
@@ -87,7 +88,8 @@ final class StreamAdapter extends ForwardingAdapter {
 		return answer.get();
 	}
 
-	private static int stream(Request request) {
+	/** The number of a request's stream. */
+	static int stream(Request request) {
 		AtomicReference<Object> id = new AtomicReference<>();
 		request.action(ActionCode.PROTOCOL_REQUEST_ID, id);
 		return Integer.parseInt((String) id.get());

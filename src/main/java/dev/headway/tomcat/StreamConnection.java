@@ -35,6 +35,8 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 
 	private final WindowCredit windowCredit = new WindowCredit();
 
+	private final StreamBodies streamBodies;
+
 	private final ResetBudget resets = new ResetBudget(System::nanoTime);
 
 	private volatile int lastStream;
@@ -48,12 +50,18 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 			SocketWrapperBase<?> connection) {
 		super(owner, adapter, request, connection);
 		this.owner = owner;
+		this.streamBodies = new StreamBodies(owner.getInitialWindowSize());
 		adapter.serve(this);
 	}
 
 	/** What is known of the room that the client has left. */
 	WindowCredit credit() {
 		return this.windowCredit;
+	}
+
+	/** The bodies that are waited for. */
+	StreamBodies bodies() {
+		return this.streamBodies;
 	}
 
 	/** How long a stream may wait for its client; 0 or less if for ever. */
@@ -126,6 +134,19 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		catch (Exception ex) {
 			throw unchecked(ex);
 		}
+		// they may have been trailers, which end a body
+		this.streamBodies.arrived(streamId);
+	}
+
+	@Override
+	public void endRequestBodyFrame(int streamId, int length) throws IOException {
+		try {
+			super.endRequestBodyFrame(streamId, length);
+		}
+		catch (Exception ex) {
+			throw unchecked(ex);
+		}
+		this.streamBodies.arrived(streamId);
 	}
 
 	@Override

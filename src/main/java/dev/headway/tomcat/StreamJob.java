@@ -42,9 +42,10 @@ record StreamJob(AbstractProcessor processor, SocketEvent event, Runnable job) {
 		return (this.processor.getAdapter() instanceof StreamAdapter adapter) ? adapter : null;
 	}
 
-	/** Whether it begins the request, as opposed to going on with one. */
+	/** Whether the application sees the request with it, and hasn't before. */
 	boolean isFirst() {
-		return this.event == SocketEvent.OPEN_READ && !this.processor.isAsync();
+		return this.event == SocketEvent.OPEN_READ
+				&& (!this.processor.isAsync() || SuspendedExchange.of(this.processor.getRequest()) != null);
 	}
 
 	private static @Nullable Reader reader() {

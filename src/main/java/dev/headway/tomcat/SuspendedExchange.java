@@ -1,12 +1,15 @@
 package dev.headway.tomcat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.AsyncContextCallback;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.coyote.http11.HeadersTooLargeException;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +39,28 @@ final class SuspendedExchange implements AsyncContextCallback {
 
 	private boolean over;
 
+	private boolean resumed;
+
+	/** Whether Coyote knows that an event is being handled. */
+	private boolean operation;
+
 	private SuspendedExchange(Request request, Owner owner) {
 		this.request = request;
 		this.owner = owner;
 	}
 
-	/** Suspends a request. The caller's worker goes on to other work. */
-	static SuspendedExchange suspend(Request request, Owner owner) {
+	/**
+	 * Suspends a request. The caller's worker goes on to other work.
+	 * @param timeout when the owner is told that it has waited long enough, to a second;
+	 * 0 for never
+	 */
+	static SuspendedExchange suspend(Request request, Duration timeout, Owner owner) {
 		SuspendedExchange suspended = new SuspendedExchange(request, owner);
 		request.action(ActionCode.ASYNC_START, suspended);
+		request.action(ActionCode.ASYNC_SETTIMEOUT, timeout.toMillis());
 		request.setNote(RequestNotes.SUSPENDED_EXCHANGE, suspended);
+		// Coyote sends no files for requests that were suspended
+		request.setSendfile(false);
 		return suspended;
 	}
 
@@ -56,7 +71,8 @@ final class SuspendedExchange implements AsyncContextCallback {
 
 	/** Has the request go on, on any worker; without effect if it has ended. */
 	synchronized void resume() {
-		if (!this.over) {
+		if (!this.over && !this.resumed) {
+			this.resumed = true;
 			TomcatExecutor.first(() -> this.request.action(ActionCode.ASYNC_DISPATCH, null));
 		}
 	}
@@ -69,7 +85,7 @@ final class SuspendedExchange implements AsyncContextCallback {
 	 */
 	void endUnless(BooleanSupplier waits, Runnable close) {
 		synchronized (this) {
-			if (this.over || isResumed() || waits.getAsBoolean()) {
+			if (this.over || this.resumed || waits.getAsBoolean()) {
 				return;
 			}
 			this.over = true;
@@ -83,36 +99,82 @@ final class SuspendedExchange implements AsyncContextCallback {
 	 * @return false if its connection is to be closed
 	 */
 	boolean handle(SocketEvent event, Response response) throws Exception {
-		switch (event) {
-			case STOP, DISCONNECT, ERROR, CONNECT_FAIL, TIMEOUT -> {
-				end();
-				return false;
-			}
-			case OPEN_READ, OPEN_WRITE -> {
-			}
-		}
-		if (isResumed()) {
-			goOn();
-			this.owner.resumed(this.request, response);
-			return true;
-		}
-		if (this.owner.hasLeft(this.request)) {
+		Next next = switch (event) {
+			case STOP, DISCONNECT, ERROR, CONNECT_FAIL -> Next.END;
+			case TIMEOUT -> isWaiting() ? this.owner.expired() : Next.GO_ON;
+			case OPEN_READ, OPEN_WRITE -> beginOperation() ? this.owner.arrived(this.request) : Next.GO_ON;
+		};
+		if (next == Next.END) {
 			end();
 			return false;
+		}
+		if (goOn(next)) {
+			serve(response);
 		}
 		return true;
 	}
 
-	private boolean isResumed() {
-		AtomicBoolean resumed = new AtomicBoolean();
-		this.request.action(ActionCode.ASYNC_IS_DISPATCHING, resumed);
-		return resumed.get();
+	private synchronized boolean isWaiting() {
+		return !this.resumed && !this.over;
 	}
 
-	private synchronized void goOn() {
+	/**
+	 * Tells Coyote that an event is being handled, so that a request that is resumed
+	 * meanwhile goes on afterwards. Without that, Coyote would take it for finished.
+	 * @return false if it waits no longer
+	 */
+	private synchronized boolean beginOperation() {
+		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(this.request);
+		if (isWaiting() && processor != null) {
+			processor.beginOperation();
+			this.operation = true;
+		}
+		return isWaiting();
+	}
+
+	/** Whether the request goes on now. */
+	private synchronized boolean goOn(Next next) {
+		boolean operated = this.operation;
+		this.operation = false;
+		if (this.over || (this.resumed && operated) || (!this.resumed && next == Next.WAIT)) {
+			// resumed while the event was handled, it is back as soon as that is over
+			return false;
+		}
 		this.over = true;
 		this.request.setNote(RequestNotes.SUSPENDED_EXCHANGE, null);
+		if (!this.resumed) {
+			dispatch(operated);
+		}
 		this.request.action(ActionCode.ASYNC_DISPATCHED, null);
+		return true;
+	}
+
+	/** Resumes the request where it is, without another worker. */
+	private void dispatch(boolean operated) {
+		if (operated) {
+			this.request.setRequestThread();
+		}
+		else {
+			this.request.action(ActionCode.ASYNC_TIMEOUT, new AtomicBoolean());
+		}
+		this.request.action(ActionCode.ASYNC_DISPATCH, null);
+		this.request.clearRequestThread();
+	}
+
+	private void serve(Response response) throws Exception {
+		try {
+			this.owner.resumed(this.request, response);
+		}
+		catch (HeadersTooLargeException ex) {
+			if (response.isCommitted()) {
+				throw ex;
+			}
+			// as Tomcat answers where the request wasn't suspended
+			response.reset();
+			response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+			response.setHeader("Connection", "close");
+			response.action(ActionCode.CLOSE, null);
+		}
 	}
 
 	private void end() {
@@ -157,14 +219,33 @@ final class SuspendedExchange implements AsyncContextCallback {
 	/** What becomes of the request. */
 	interface Owner {
 
+		/** Something has come in on the connection, or the client has closed its half. */
+		Next arrived(Request request);
+
+		/** It has waited long enough. */
+		default Next expired() {
+			return Next.END;
+		}
+
 		/** It goes on, on this worker. */
 		void resumed(Request request, Response response) throws Exception;
 
-		/** Something has come in, or has come to its end: whether the client has left. */
-		boolean hasLeft(Request request);
-
 		/** It has ended without going on. */
 		void ended();
+
+	}
+
+	/** What to do after an event. */
+	enum Next {
+
+		/** Leave it suspended. */
+		WAIT,
+
+		/** Go on now, on the worker that has the event. */
+		GO_ON,
+
+		/** Close the connection. */
+		END
 
 	}
 

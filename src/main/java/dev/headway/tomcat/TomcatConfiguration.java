@@ -3,7 +3,6 @@ package dev.headway.tomcat;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 
 import dev.headway.admission.Admission;
 import dev.headway.admission.ClosingTime;
@@ -16,17 +15,16 @@ import dev.headway.site.Sleep;
 import dev.headway.worker.ShutdownDeadline;
 import dev.headway.worker.WorkerPool;
 import dev.headway.worker.endpoint.ActuatorPaths;
-import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
-import org.apache.coyote.Adapter;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -54,9 +52,9 @@ class TomcatConfiguration {
 	private static final long UNLOAD_DELAY_MILLIS = 20;
 
 	@Bean
-	Drain drain(WorkerPool pool, ClosingTime closingTime, LastAnswers lastAnswers, Sleep sleep,
+	Drain drain(WorkerPool pool, ClosingTime closingTime, Bodies bodies, LastAnswers lastAnswers, Sleep sleep,
 			ApplicationContext context, ShutdownDeadline deadline) {
-		return new Drain(pool, closingTime, lastAnswers, sleep, context, deadline);
+		return new Drain(pool, closingTime, bodies, lastAnswers, sleep, context, deadline);
 	}
 
 	@Bean
@@ -91,13 +89,25 @@ class TomcatConfiguration {
 		return new WaitingClients(System::nanoTime);
 	}
 
+	/** An application may know better which bodies it reads. */
+	@Bean
+	Bodies bodies(BodyProperties properties, ObjectProvider<BodyInterest> interests,
+			BiFunction<String, String, Handler> handlers) {
+		return new Bodies(interests.getIfAvailable(() -> (method, path) -> handlers.apply(method, path).readsBody()),
+				properties);
+	}
+
+	@Bean
+	AdapterChain adapterChain(Bodies bodies, RequestDoors doors, Overdue overdue, WaitingClients waitingClients,
+			InternalConnector internal, LastAnswers lastAnswers) {
+		return new AdapterChain(bodies, doors, overdue, waitingClients, internal, lastAnswers);
+	}
+
 	/** Last, so that nothing that Spring Boot sets replaces the pool. */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
-			Drain drain, LastAnswers lastAnswers, InternalConnector internal, ConnectionLimit limit,
-			VitalThreads threads, ClientProperties clients, RequestDoors doors, Overdue overdue,
-			WaitingClients waitingClients) {
+			Drain drain, AdapterChain adapters, ConnectionLimit limit, VitalThreads threads, ClientProperties clients) {
 		return (factory) -> {
 			checkPort(factory.getPort());
 			factory.setProtocol(PoolAwareProtocol.class.getName());
@@ -109,15 +119,9 @@ class TomcatConfiguration {
 				drain.attach(protocol);
 				takeUriAsItComes(connector);
 				limitClients(protocol, clients);
-				wrapAdapter(connector, (adapter) -> new ConnectionGuard(adapter, lastAnswers::haveBegun));
-				wrapAdapter(connector, (adapter) -> {
-					internal.resemble(connector, adapter);
-					return adapter;
-				});
-				wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, doors.actuator()::include));
-				wrapAdapter(connector, (adapter) -> new AdmissionAdapter(adapter, doors, overdue, waitingClients));
+				adapters.install(connector);
 			});
-			internal.hideFrom(factory.getEngineValves().stream());
+			adapters.internal().hideFrom(factory.getEngineValves().stream());
 			factory.addEngineValves(new RefusalValve(pages));
 			factory.addContextCustomizers((context) -> {
 				install(pages, (StandardHost) context.getParent());
@@ -154,16 +158,6 @@ class TomcatConfiguration {
 				http2.setWriteTimeout(clients.writeTimeout().toMillis());
 			}
 		}
-	}
-
-	/** Waits for Tomcat to make its adapter, then puts another in front of it. */
-	private static void wrapAdapter(Connector connector, UnaryOperator<Adapter> wrapper) {
-		connector.addLifecycleListener((event) -> {
-			if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
-				var protocol = connector.getProtocolHandler();
-				protocol.setAdapter(wrapper.apply(protocol.getAdapter()));
-			}
-		});
 	}
 
 	/** In place of Tomcat's own, and of the one that Spring Boot puts in its place. */

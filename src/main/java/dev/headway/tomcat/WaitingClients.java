@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +43,8 @@ final class WaitingClients {
 	void watch(Request request) {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		if (processor != null) {
+			// it waits for us from now on, and not for its client
+			processor.requestArrived(true);
 			processor.awaitInput();
 		}
 	}
@@ -55,7 +56,7 @@ final class WaitingClients {
 		if (processor == null || connection == null) {
 			return false;
 		}
-		request.action(ActionCode.AVAILABLE, true);
+		boolean room = readAhead(processor);
 		if (connection.hasFailed()) {
 			return true;
 		}
@@ -64,11 +65,23 @@ final class WaitingClients {
 			this.suspects.put(exchange, suspect);
 			return !suspect.probe(this.clock.getAsLong());
 		}
-		if (request.getAvailable() <= 0) {
+		if (room) {
 			processor.awaitInput();
 		}
-		// otherwise it has sent its next request already, and waits
+		// otherwise it has sent its next requests already, and waits
 		return false;
+	}
+
+	/** Reads what has come in behind the request. Returns whether more would fit. */
+	private static boolean readAhead(ConnectionAwareProcessor processor) {
+		try {
+			int room = processor.input().room();
+			return room > 0 && processor.readInput(room) < room;
+		}
+		catch (IOException ex) {
+			// the connection's state says why
+			return false;
+		}
 	}
 
 	/** The request goes on, or has ended. */

@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The packaged server with TLS, and a certificate of its own that its clients trust. */
 public final class TlsServer implements AutoCloseable {
 
-	private static final String PASSWORD = "changeit";
+	/** Of the key store. */
+	public static final String PASSWORD = "changeit";
 
 	private final PackagedServer server;
 
@@ -57,7 +58,8 @@ public final class TlsServer implements AutoCloseable {
 		return new TlsServer(PackagedServer.start(jvmOptions, all), trusting(keyStore));
 	}
 
-	private static void makeKeys(Path keyStore) throws IOException, InterruptedException {
+	/** Makes a key store with a certificate for this machine. */
+	public static void makeKeys(Path keyStore) throws IOException, InterruptedException {
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-alias", "headway", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
 				"SAN=ip:127.0.0.1,dns:localhost", "-keystore", keyStore.toString(), "-storetype", "PKCS12",
@@ -69,7 +71,8 @@ public final class TlsServer implements AutoCloseable {
 		assertThat(keytool.exitValue()).as(output).isZero();
 	}
 
-	private static SSLContext trusting(Path keyStore) throws IOException, GeneralSecurityException {
+	/** What trusts those with a certificate of the key store. */
+	public static SSLContext trusting(Path keyStore) throws IOException, GeneralSecurityException {
 		KeyStore keys = KeyStore.getInstance("PKCS12");
 		try (var in = Files.newInputStream(keyStore)) {
 			keys.load(in, PASSWORD.toCharArray());

@@ -5,15 +5,18 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import dev.headway.worker.ThreadPool;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.Adapter;
@@ -34,13 +37,22 @@ final class EmbeddedServer implements AutoCloseable {
 		this.protocol.setExecutor(new TomcatExecutor(this.pool));
 		this.tomcat.setConnector(connector);
 		var context = this.tomcat.addContext("", null);
-		Tomcat.addServlet(context, "handler", new HandlerServlet(handler)).setAsyncSupported(true);
+		Wrapper servlet = Tomcat.addServlet(context, "handler", new HandlerServlet(handler));
+		servlet.setAsyncSupported(true);
+		servlet.setMultipartConfigElement(new MultipartConfigElement(directory.toString()));
 		context.addServletMappingDecoded("/*", "handler");
 	}
 
 	static EmbeddedServer start(Path directory, UnaryOperator<Adapter> adapters, Handler handler)
 			throws LifecycleException {
+		return start(directory, adapters, handler, (protocol) -> {
+		});
+	}
+
+	static EmbeddedServer start(Path directory, UnaryOperator<Adapter> adapters, Handler handler,
+			Consumer<PoolAwareProtocol> settings) throws LifecycleException {
 		EmbeddedServer server = new EmbeddedServer(directory, handler);
+		settings.accept(server.protocol);
 		server.protocol.limitHeads(Duration.ofSeconds(10));
 		server.protocol.limitWrites(Duration.ofSeconds(1));
 		server.tomcat.getConnector().addLifecycleListener((event) -> {
@@ -88,7 +100,8 @@ final class EmbeddedServer implements AutoCloseable {
 	/** What the servlet does. */
 	interface Handler {
 
-		void handle(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException;
+		void handle(HttpServletRequest request, HttpServletResponse response)
+				throws IOException, InterruptedException, ServletException;
 
 	}
 

@@ -1,5 +1,6 @@
 package dev.headway.tomcat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -50,6 +53,15 @@ class StreamJobsTests {
 		execute(this.first, OPEN_READ, "served");
 		execute(this.first, ERROR, "cancelled");
 		assertThat(this.pool).hasSize(1);
+		runAll();
+		assertThat(this.ran).containsExactly("cancelled");
+	}
+
+	@Test
+	void suspendedStreamThatIsCancelledBeforeItGoesOnIsNotServed() {
+		SuspendedExchange.suspend(this.first.getRequest(), Duration.ZERO, new Nobody());
+		execute(this.first, OPEN_READ, "served");
+		execute(this.first, ERROR, "cancelled");
 		runAll();
 		assertThat(this.ran).containsExactly("cancelled");
 	}
@@ -130,6 +142,26 @@ class StreamJobsTests {
 	private static AbstractProcessor stream() {
 		Http11NioProtocol protocol = new Http11NioProtocol();
 		return new Http11Processor(protocol, protocol.getAdapter());
+	}
+
+	/** Suspends a request for no purpose. */
+	private static final class Nobody implements SuspendedExchange.Owner {
+
+		@Override
+		public SuspendedExchange.Next arrived(Request request) {
+			return SuspendedExchange.Next.WAIT;
+		}
+
+		@Override
+		public void resumed(Request request, Response response) {
+			// not in this test
+		}
+
+		@Override
+		public void ended() {
+			// not in this test
+		}
+
 	}
 
 }

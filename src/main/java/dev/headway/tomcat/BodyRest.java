@@ -1,0 +1,20 @@
+package dev.headway.tomcat;
+
+import org.apache.coyote.Response;
+
+/**
+ * What the application leaves of a request's body. HTTP/1.1 only: there it stands in the
+ * way of the connection's next request. For the thread that has the request.
+ */
+interface BodyRest {
+
+	/** Whether the application gets the body; otherwise it finds an empty one. */
+	boolean isGiven();
+
+	/** Whether the connection would have to end if the application read no more. */
+	boolean endsConnection();
+
+	/** The response is complete: gets rid of the rest, without waiting for it here. */
+	void drop(Response response);
+
+}

@@ -1,0 +1,142 @@
+package dev.headway.tomcat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffer from which Tomcat's filters read the body of an HTTP/1.1 request. Filled
+ * from here with what has arrived, without blocking; the filters then find it there, as
+ * if it had come together with the head. Nothing is decoded here.
+ * <p>
+ * <b>Invariants.</b> The buffer's position is where the body begins. What lies before it
+ * belongs to the head and stays, also in a larger buffer: Tomcat goes back to that
+ * position whenever it reads on. A larger buffer counts against a budget until Tomcat has
+ * its own one back.
+ * <p>
+ * For the thread that has the connection.
+ */
+final class RequestInput {
+
+	private final ApplicationBufferHandler tomcat;
+
+	// Mutable state, guarded by the connection's lock
+
+	/** Where the body begins. */
+	private int start;
+
+	/** Tomcat's own buffer while it has a larger one. */
+	private @Nullable ByteBuffer own;
+
+	private @Nullable BodyBudget budget;
+
+	private long taken;
+
+	RequestInput(ApplicationBufferHandler tomcat) {
+		this.tomcat = tomcat;
+	}
+
+	/** A body begins where the buffer's position is. */
+	void begin() {
+		this.start = buffer().position();
+	}
+
+	/** How many bytes are there that Tomcat's filters haven't been given. */
+	int size() {
+		return buffer().remaining();
+	}
+
+	/** How many more bytes fit. */
+	int room() {
+		return buffer().capacity() - buffer().limit();
+	}
+
+	/** Shows some of the bytes to a scanner, which says how many of them it takes. */
+	int scan(ChunkScanner scanner, int offset) {
+		ByteBuffer buffer = buffer();
+		return scanner.scan(buffer.array(), buffer.arrayOffset() + buffer.position() + offset,
+				buffer.remaining() - offset);
+	}
+
+	/** Takes bytes of the body out, so that there is room for others. */
+	void skip(int count) {
+		ByteBuffer buffer = buffer();
+		buffer.position(buffer.position() + count);
+		if (!buffer.hasRemaining()) {
+			buffer.limit(this.start);
+		}
+	}
+
+	/**
+	 * Reads what has arrived, without blocking.
+	 * @param most how many bytes to read at most, 1 or more; there is room for them
+	 * @return how many were read; 0 if none are there
+	 * @throws java.io.EOFException if the client has closed its half
+	 */
+	int read(SocketWrapperBase<?> connection, int most) throws IOException {
+		ByteBuffer buffer = buffer();
+		int limit = buffer.limit();
+		// not into the buffer itself: over TLS that may replace it
+		int read = connection.read(false, buffer.array(), buffer.arrayOffset() + limit, most);
+		if (read > 0) {
+			buffer.limit(limit + read);
+		}
+		return Math.max(read, 0);
+	}
+
+	/**
+	 * Whether the body ends, as far as it is there, with an empty line.
+	 * @param left how many bytes of it Tomcat's filters have left
+	 */
+	boolean endsWithEmptyLine(int left) {
+		ByteBuffer buffer = buffer();
+		int end = buffer.limit();
+		return left >= 2 && end - 4 >= this.start && buffer.get(end - 4) == '\r' && buffer.get(end - 3) == '\n'
+				&& buffer.get(end - 2) == '\r' && buffer.get(end - 1) == '\n';
+	}
+
+	/**
+	 * Gives Tomcat a larger buffer with the same bytes, if the budget allows.
+	 * @param size of the body that has to fit
+	 */
+	boolean grow(int size, BodyBudget from) {
+		ByteBuffer present = buffer();
+		int capacity = present.position() + size;
+		int more = capacity - ((this.own != null) ? present.capacity() : 0);
+		if (!from.take(more)) {
+			return false;
+		}
+		ByteBuffer larger = ByteBuffer.allocate(capacity);
+		larger.limit(present.limit()).position(present.position());
+		System.arraycopy(present.array(), present.arrayOffset() + present.position(), larger.array(), larger.position(),
+				present.remaining());
+		if (this.own == null) {
+			this.own = present;
+		}
+		this.budget = from;
+		this.taken += more;
+		this.tomcat.setByteBuffer(larger);
+		return true;
+	}
+
+	/** Gives Tomcat its own buffer back. What is in the present one is lost. */
+	void reset() {
+		ByteBuffer first = this.own;
+		BodyBudget from = this.budget;
+		if (first != null && from != null) {
+			this.tomcat.setByteBuffer(first);
+			from.giveBack(this.taken);
+			this.own = null;
+			this.budget = null;
+			this.taken = 0;
+		}
+	}
+
+	private ByteBuffer buffer() {
+		return this.tomcat.getByteBuffer();
+	}
+
+}

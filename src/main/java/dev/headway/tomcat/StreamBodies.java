@@ -1,0 +1,91 @@
+package dev.headway.tomcat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.apache.coyote.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bodies of one HTTP/2 connection for which requests wait. Tomcat keeps what has
+ * arrived of them, as much as it has allowed the client to send: a window for each
+ * stream, and one for all of them together. Nothing is taken out here, so that the
+ * application finds everything where it looks for it.
+ * <p>
+ * The connection says of each frame that it has arrived. Thread-safe.
+ */
+final class StreamBodies {
+
+	/** A client may want to send a whole frame, or wait. */
+	private static final int FRAME_BYTES = 1 << 14;
+
+	private final int window;
+
+	// Mutable state, guarded by this
+
+	private final Map<Integer, StreamBody> waiting = new LinkedHashMap<>();
+
+	/**
+	 * Waits for none yet.
+	 * @param window how many bytes a client may send on a stream, and on all of them
+	 * together, before they are read
+	 */
+	StreamBodies(int window) {
+		this.window = window;
+	}
+
+	/** Notes for a request that it comes on this connection. */
+	void serve(Request request) {
+		request.setNote(RequestNotes.STREAM_BODIES, this);
+	}
+
+	/** The bodies of the connection that the request comes on, or null if none. */
+	static @Nullable StreamBodies of(Request request) {
+		return (StreamBodies) request.getNote(RequestNotes.STREAM_BODIES);
+	}
+
+	/**
+	 * The body of a request.
+	 * @param maxSize how much of it to wait for; in bytes
+	 */
+	StreamBody body(Request request, int maxSize) {
+		return new StreamBody(this, request, StreamAdapter.stream(request),
+				Math.min(maxSize, this.window - FRAME_BYTES));
+	}
+
+	/** A frame has arrived on a stream, perhaps its last. To be called for each. */
+	synchronized void arrived(int stream) {
+		StreamBody body = this.waiting.get(stream);
+		if (body != null) {
+			proceed(body);
+		}
+	}
+
+	synchronized void add(int stream, StreamBody body) {
+		this.waiting.put(stream, body);
+		// its last frame may have arrived just before
+		proceed(body);
+	}
+
+	synchronized void remove(int stream) {
+		this.waiting.remove(stream);
+	}
+
+	private void proceed(StreamBody body) {
+		if (body.readOn() != ArrivingBody.Progress.WAITING) {
+			body.resume();
+			return;
+		}
+		long arrived = 0;
+		StreamBody largest = body;
+		for (StreamBody other : this.waiting.values()) {
+			arrived += other.size();
+			largest = (other.size() > largest.size()) ? other : largest;
+		}
+		if (arrived > this.window - FRAME_BYTES) {
+			// the client may send nothing more on any stream until some of it is read
+			largest.resume();
+		}
+	}
+
+}

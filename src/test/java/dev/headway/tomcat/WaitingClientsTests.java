@@ -1,0 +1,54 @@
+package dev.headway.tomcat;
+
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Objects;
+
+import dev.headway.HeadwayApplication;
+import dev.headway.admission.ClosingTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The whole server, with one slot. */
+@Timeout(60)
+class WaitingClientsTests {
+
+	private static final String REQUEST = "GET /sleep HTTP/1.1\r\nHost: a\r\n\r\n";
+
+	/** The poller looks for late heads once a second. */
+	@Test
+	void headThatCameInTwoPacketsDoesNotShortenTheWait() throws Exception {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(HeadwayApplication.class).run(
+				"--server.port=0", "--headway.pool.size=1", "--headway.sleep=3s", "--headway.client.head-timeout=500ms",
+				"--headway.admission.rules[0].path=/sleep", "--headway.admission.rules[0].pace=slow")) {
+			ClosingTime waitingRoom = context.getBean(ClosingTime.class);
+			try (BodyClient first = new BodyClient(socket(context));
+					BodyClient second = new BodyClient(socket(context))) {
+				first.send(REQUEST);
+				second.send(REQUEST.substring(0, 9));
+				awaitHeadBegun(waitingRoom);
+				second.send(REQUEST.substring(9));
+				await().until(() -> waitingRoom.waiting() == 1);
+				assertThat(first.read().status()).isEqualTo(200);
+				assertThat(second.read().status()).isEqualTo(200);
+			}
+		}
+	}
+
+	/** Time enough for a part of a head to be read. */
+	private static void awaitHeadBegun(ClosingTime waitingRoom) {
+		await().during(Duration.ofMillis(200)).until(() -> waitingRoom.waiting() == 0);
+	}
+
+	private static Socket socket(ConfigurableApplicationContext context) throws Exception {
+		return new Socket("127.0.0.1",
+				Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"))));
+	}
+
+}
