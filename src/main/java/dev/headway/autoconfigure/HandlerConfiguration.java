@@ -40,8 +40,9 @@ class HandlerConfiguration {
 					.concat(controllers.stream().flatMap(HandlerConfiguration::ofControllers),
 							urls.stream().flatMap(HandlerConfiguration::ofUrls))
 					.toList());
-		return new RememberedHandlers(keys.getIfAvailable(() -> mapped),
-				(method, path) -> rules.find(method, path).orElseGet(() -> mapped.pace(method, path)));
+		AdmissionKey key = keys.getIfAvailable(() -> mapped);
+		return new RememberedHandlers((method, path) -> new Handler(key.of(method, path),
+				rules.find(method, path).orElseGet(() -> mapped.pace(method, path)), mapped.pattern(method, path)));
 	}
 
 	private static Stream<Mapping> ofControllers(RequestMappingInfoHandlerMapping controllers) {

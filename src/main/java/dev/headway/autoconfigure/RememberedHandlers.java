@@ -4,8 +4,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-import dev.headway.admission.AdmissionKey;
-import dev.headway.admission.DeclaredPace;
 import dev.headway.admission.Handler;
 
 import org.springframework.http.HttpMethod;
@@ -25,17 +23,20 @@ final class RememberedHandlers implements BiFunction<String, String, Handler> {
 
 	private final ConcurrentLruCache<String, Handler> others;
 
-	RememberedHandlers(AdmissionKey keys, BiFunction<String, String, DeclaredPace> paces) {
+	/**
+	 * Remembers nothing yet.
+	 * @param handlers works the handler of a method and a path out
+	 */
+	RememberedHandlers(BiFunction<String, String, Handler> handlers) {
 		for (HttpMethod method : HttpMethod.values()) {
-			this.byMethod.put(method.name(), cache(method.name(), keys, paces));
+			this.byMethod.put(method.name(), cache(method.name(), handlers));
 		}
-		this.others = cache(OTHER, keys, paces);
+		this.others = cache(OTHER, handlers);
 	}
 
-	private static ConcurrentLruCache<String, Handler> cache(String method, AdmissionKey keys,
-			BiFunction<String, String, DeclaredPace> paces) {
-		return new ConcurrentLruCache<>(MAX_PATHS,
-				(path) -> new Handler(keys.of(method, path), paces.apply(method, path)));
+	private static ConcurrentLruCache<String, Handler> cache(String method,
+			BiFunction<String, String, Handler> handlers) {
+		return new ConcurrentLruCache<>(MAX_PATHS, (path) -> handlers.apply(method, path));
 	}
 
 	@Override

@@ -50,15 +50,14 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		}
 		Door door = this.doors.of(request);
 		if (this.overdue.getAsBoolean()) {
-			RefusalValve.mark(request, response, door.admission().retryAfter());
-			super.service(request, response);
+			answerRefusal(door, request, response);
 			return;
 		}
 		Ticket ticket = door.admission().enter(door.handler().key(), door.handler().pace());
 		switch (ticket.state()) {
-			case RUNNING -> serve(door.admission(), ticket, request, response);
-			case WAITING -> new Waiting(door.admission(), ticket).begin(request);
-			case REFUSED, LEFT -> refuse(door.admission(), ticket, request, response);
+			case RUNNING -> serve(door, ticket, request, response);
+			case WAITING -> new Waiting(door, ticket).begin(request);
+			case REFUSED, LEFT -> refuse(door, ticket, request, response);
 		}
 	}
 
@@ -68,34 +67,38 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		return (suspended != null) ? suspended.handle(event, response) : super.asyncDispatch(request, response, event);
 	}
 
-	private void serve(Admission admission, Ticket ticket, Request request, Response response) throws Exception {
+	private void serve(Door door, Ticket ticket, Request request, Response response) throws Exception {
 		Outcome outcome = Outcome.FAILED;
 		try {
 			super.service(request, response);
 			outcome = Outcome.SERVED;
 		}
 		finally {
-			admission.leave(ticket, response.isExceptionPresent() ? Outcome.ABORTED : outcome);
+			door.admission().leave(ticket, response.isExceptionPresent() ? Outcome.ABORTED : outcome);
 		}
 	}
 
-	private void refuse(Admission admission, Ticket ticket, Request request, Response response) throws Exception {
-		admission.leave(ticket, Outcome.SERVED);
-		RefusalValve.mark(request, response, admission.retryAfter());
+	private void refuse(Door door, Ticket ticket, Request request, Response response) throws Exception {
+		door.admission().leave(ticket, Outcome.SERVED);
+		answerRefusal(door, request, response);
+	}
+
+	private void answerRefusal(Door door, Request request, Response response) throws Exception {
+		RefusalValve.mark(request, response, new Refusal(door.admission().retryAfter(), door.handler().pattern()));
 		super.service(request, response);
 	}
 
 	/** A request that waits for its slot. */
 	private final class Waiting implements SuspendedExchange.Owner {
 
-		private final Admission admission;
+		private final Door door;
 
 		private final Ticket ticket;
 
 		private @Nullable SuspendedExchange suspended;
 
-		Waiting(Admission admission, Ticket ticket) {
-			this.admission = admission;
+		Waiting(Door door, Ticket ticket) {
+			this.door = door;
 			this.ticket = ticket;
 		}
 
@@ -103,18 +106,18 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			SuspendedExchange exchange = SuspendedExchange.suspend(request, this);
 			this.suspended = exchange;
 			AdmissionAdapter.this.clients.watch(request);
-			this.admission.whenDecided(this.ticket, exchange::resume);
+			this.door.admission().whenDecided(this.ticket, exchange::resume);
 		}
 
 		@Override
 		public void resumed(Request request, Response response) throws Exception {
 			AdmissionAdapter.this.clients.forget(this.suspended);
 			if (this.ticket.state() == Ticket.State.RUNNING) {
-				this.admission.started(this.ticket);
-				serve(this.admission, this.ticket, request, response);
+				this.door.admission().started(this.ticket);
+				serve(this.door, this.ticket, request, response);
 			}
 			else {
-				refuse(this.admission, this.ticket, request, response);
+				refuse(this.door, this.ticket, request, response);
 			}
 		}
 
@@ -126,7 +129,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		@Override
 		public void ended() {
 			AdmissionAdapter.this.clients.forget(this.suspended);
-			this.admission.leave(this.ticket, Outcome.ABORTED);
+			this.door.admission().leave(this.ticket, Outcome.ABORTED);
 		}
 
 	}

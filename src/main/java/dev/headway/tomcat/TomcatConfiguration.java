@@ -97,7 +97,7 @@ class TomcatConfiguration {
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
 			Drain drain, LastAnswers lastAnswers, InternalConnector internal, ConnectionLimit limit,
 			VitalThreads threads, ClientProperties clients, RequestDoors doors, Overdue overdue,
-			WaitingClients waitingClients) {
+			WaitingClients waitingClients, RefusalValve refusals) {
 		return (factory) -> {
 			checkPort(factory.getPort());
 			factory.setProtocol(PoolAwareProtocol.class.getName());
@@ -118,7 +118,7 @@ class TomcatConfiguration {
 				wrapAdapter(connector, (adapter) -> new AdmissionAdapter(adapter, doors, overdue, waitingClients));
 			});
 			internal.hideFrom(factory.getEngineValves().stream());
-			factory.addEngineValves(new RefusalValve(pages));
+			factory.addEngineValves(refusals);
 			factory.addContextCustomizers((context) -> {
 				install(pages, (StandardHost) context.getParent());
 				// requests that the drain has given up aren't waited for once more
