@@ -7,7 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How refused requests are answered. */
+/** How refused requests are answered, and who watches it. */
 @Configuration(proxyBeanMethods = false)
 class RefusalConfiguration {
 
@@ -19,8 +19,12 @@ class RefusalConfiguration {
 	}
 
 	@Bean
-	RefusalValve refusalValve(ObjectProvider<RefusalHandler> handlers) {
-		return new RefusalValve(handlers.getIfAvailable(NegotiatedRefusal::new));
+	RefusalValve refusalValve(ObjectProvider<RefusalHandler> handlers, ObjectProvider<RefusalObserver> observers) {
+		RefusalHandler handler = handlers.getIfAvailable(NegotiatedRefusal::new);
+		for (RefusalObserver observer : observers) {
+			handler = observer.observe(handler);
+		}
+		return new RefusalValve(handler);
 	}
 
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.headway.testing.Http2Connection;
 import dev.headway.testing.RawExchange;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What a client gets that is refused, unless the application has an answer of its own.
@@ -50,6 +53,9 @@ class RefusalTests {
 
 	@Autowired
 	private Held held;
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@Autowired
 	private AtomicInteger filtered;
@@ -115,6 +121,32 @@ class RefusalTests {
 		assertThat(this.filtered.get()).isEqualTo(before);
 		exchange("GET", "/", "*/*");
 		assertThat(this.filtered.get()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void refusalIsTimedOnceUnderItsPattern() {
+		long before = refusals("/test/held/{id}");
+		exchange("GET", "/test/held/1", "*/*");
+		exchange("GET", "/test/held/2", "*/*");
+		await().untilAsserted(() -> assertThat(refusals("/test/held/{id}")).isEqualTo(before + 2));
+		Timer timer = this.meters.get("http.server.requests")
+			.tag("uri", "/test/held/{id}")
+			.tag("status", "503")
+			.tag("method", "GET")
+			.timer();
+		assertThat(timer.getId().getTag("outcome")).isEqualTo("SERVER_ERROR");
+		assertThat(timer.getId().getTag("exception")).isEqualTo("none");
+		assertThat(timer.getId().getTag("error")).isEqualTo("none");
+	}
+
+	private long refusals(String pattern) {
+		return this.meters.find("http.server.requests")
+			.tag("uri", pattern)
+			.tag("status", "503")
+			.timers()
+			.stream()
+			.mapToLong(Timer::count)
+			.sum();
 	}
 
 	private String exchange(String method, String path, String accept) {
