@@ -6,7 +6,9 @@ import java.util.function.BooleanSupplier;
 import dev.headway.admission.Admission;
 import dev.headway.admission.Handler;
 import dev.headway.admission.Outcome;
+import dev.headway.admission.ServerTiming;
 import dev.headway.admission.Ticket;
+import dev.headway.worker.Worker;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
@@ -29,16 +31,20 @@ final class AdmissionAdapter extends ForwardingAdapter {
 
 	private final WaitingClients clients;
 
+	private final ServerTiming timing;
+
 	/**
 	 * Puts an adapter before another.
 	 * @param overdue whether the worker that asks has got its job too late, or the server
 	 * has no time left, so that the request is refused whatever it is
 	 */
-	AdmissionAdapter(Adapter delegate, Doors doors, BooleanSupplier overdue, WaitingClients clients) {
+	AdmissionAdapter(Adapter delegate, Doors doors, BooleanSupplier overdue, WaitingClients clients,
+			ServerTiming timing) {
 		super(delegate);
 		this.doors = doors;
 		this.overdue = overdue;
 		this.clients = clients;
+		this.timing = timing;
 	}
 
 	@Override
@@ -49,6 +55,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			return;
 		}
 		Door door = this.doors.of(request);
+		tellWaits(response, 0, 0);
 		if (this.overdue.getAsBoolean()) {
 			answerRefusal(door, request, response);
 			return;
@@ -65,6 +72,18 @@ final class AdmissionAdapter extends ForwardingAdapter {
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
 		SuspendedExchange suspended = SuspendedExchange.of(request);
 		return (suspended != null) ? suspended.handle(event, response) : super.asyncDispatch(request, response, event);
+	}
+
+	/** Tells the client, if that is wanted, how long its request has waited so far. */
+	private void tellWaits(Response response, long queuedBeforeNanos, long waitedNanos) {
+		if (this.timing.isOn()) {
+			response.setHeader(ServerTiming.HEADER,
+					this.timing.value(queuedBeforeNanos + jobQueuedNanos(), waitedNanos));
+		}
+	}
+
+	private static long jobQueuedNanos() {
+		return Worker.current().map(Worker::jobQueuedNanos).orElse(0L);
 	}
 
 	private void serve(Door door, Ticket ticket, Request request, Response response) throws Exception {
@@ -95,6 +114,9 @@ final class AdmissionAdapter extends ForwardingAdapter {
 
 		private final Ticket ticket;
 
+		/** How long the request had waited for the worker that it then let go. */
+		private final long queuedNanos = jobQueuedNanos();
+
 		private @Nullable SuspendedExchange suspended;
 
 		Waiting(Door door, Ticket ticket) {
@@ -112,6 +134,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		@Override
 		public void resumed(Request request, Response response) throws Exception {
 			AdmissionAdapter.this.clients.forget(this.suspended);
+			tellWaits(response, this.queuedNanos, this.ticket.waitedNanos());
 			if (this.ticket.state() == Ticket.State.RUNNING) {
 				this.door.admission().started(this.ticket);
 				serve(this.door, this.ticket, request, response);

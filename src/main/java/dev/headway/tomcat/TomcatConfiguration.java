@@ -9,6 +9,7 @@ import dev.headway.admission.Admission;
 import dev.headway.admission.ClosingTime;
 import dev.headway.admission.Handler;
 import dev.headway.admission.Overdue;
+import dev.headway.admission.ServerTiming;
 import dev.headway.admission.Watching;
 import dev.headway.site.ErrorPages;
 import dev.headway.site.LastAnswers;
@@ -97,7 +98,7 @@ class TomcatConfiguration {
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
 			Drain drain, LastAnswers lastAnswers, InternalConnector internal, ConnectionLimit limit,
 			VitalThreads threads, ClientProperties clients, RequestDoors doors, Overdue overdue,
-			WaitingClients waitingClients, RefusalValve refusals) {
+			WaitingClients waitingClients, RefusalValve refusals, ServerTiming timing) {
 		return (factory) -> {
 			checkPort(factory.getPort());
 			factory.setProtocol(PoolAwareProtocol.class.getName());
@@ -115,7 +116,8 @@ class TomcatConfiguration {
 					return adapter;
 				});
 				wrapAdapter(connector, (adapter) -> new RequestRecorder(adapter, doors.actuator()::include));
-				wrapAdapter(connector, (adapter) -> new AdmissionAdapter(adapter, doors, overdue, waitingClients));
+				wrapAdapter(connector,
+						(adapter) -> new AdmissionAdapter(adapter, doors, overdue, waitingClients, timing));
 			});
 			internal.hideFrom(factory.getEngineValves().stream());
 			factory.addEngineValves(refusals);
