@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * the handler has finished within the bound since that request began, and this was true
  * half a bound ago as well. The last condition tells a handler that hangs from a process
  * that was stopped: after a stop, something finishes at once. A stall lasts until a
- * request finishes within the bound; what was learned before counts for little from then
- * on.
+ * request finishes within the bound, or until the last one that runs turns out to have
+ * been held up by its client; what was learned before counts for little from then on.
  * <p>
  * <b>Unsure</b>: nothing has finished yet and nothing runs; or one sign says quick, the
  * share or the last request, and the rest doesn't. <b>Slow</b>: all else.
@@ -140,7 +140,7 @@ final class HandlerRecord {
 		if (outcome == Outcome.ABORTED && quick) {
 			return;
 		}
-		if (heldNanos < this.boundNanos) {
+		if (heldNanos < this.boundNanos || (quick && this.running == 1)) {
 			this.unproven.clear();
 			this.late = false;
 			this.stalled = false;

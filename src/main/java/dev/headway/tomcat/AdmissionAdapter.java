@@ -87,12 +87,16 @@ final class AdmissionAdapter extends ForwardingAdapter {
 	}
 
 	private void serve(Door door, Ticket ticket, Request request, Response response) throws Exception {
+		ClientWaits waits = ClientWaits.of(request);
 		Outcome outcome = Outcome.FAILED;
 		try {
 			super.service(request, response);
 			outcome = Outcome.SERVED;
 		}
 		finally {
+			if (waits != null) {
+				ticket.blockedOnClient(waits.takeNanos());
+			}
 			door.admission().leave(ticket, response.isExceptionPresent() ? Outcome.ABORTED : outcome);
 		}
 	}

@@ -18,6 +18,9 @@ final class RequestNotes {
 	/** The request while it waits at Coyote. */
 	static final int SUSPENDED_EXCHANGE = 22;
 
+	/** How long the client of an HTTP/2 stream keeps its worker waiting. */
+	static final int CLIENT_WAITS = 23;
+
 	private RequestNotes() {
 	}
 

@@ -40,10 +40,14 @@ final class StreamAdapter extends ForwardingAdapter {
 		StreamConnection present = Objects.requireNonNull(this.connection);
 		Remainder.forget(request);
 		StreamAnswer answer = StreamAnswer.begin(response, present.credit());
+		StreamBodies bodies = StreamBodies.begin(request, response);
 		try {
 			super.service(request, response);
 		}
 		finally {
+			if (bodies != null) {
+				bodies.leave();
+			}
 			leave(answer, request, response, present);
 		}
 	}

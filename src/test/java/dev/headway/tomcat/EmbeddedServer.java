@@ -17,6 +17,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.http2.Http2Protocol;
 
 /** Tomcat with our protocol, one servlet and a pool of four, without Spring. */
 final class EmbeddedServer implements AutoCloseable {
@@ -40,7 +41,19 @@ final class EmbeddedServer implements AutoCloseable {
 
 	static EmbeddedServer start(Path directory, UnaryOperator<Adapter> adapters, Handler handler)
 			throws LifecycleException {
+		return start(new EmbeddedServer(directory, handler), adapters);
+	}
+
+	/** The same, with HTTP/2 for clients that begin with it. */
+	static EmbeddedServer startWithHttp2(Path directory, UnaryOperator<Adapter> adapters, Handler handler)
+			throws LifecycleException {
 		EmbeddedServer server = new EmbeddedServer(directory, handler);
+		server.protocol.addUpgradeProtocol(new Http2Protocol());
+		return start(server, adapters);
+	}
+
+	private static EmbeddedServer start(EmbeddedServer server, UnaryOperator<Adapter> adapters)
+			throws LifecycleException {
 		server.protocol.limitHeads(Duration.ofSeconds(10));
 		server.protocol.limitWrites(Duration.ofSeconds(1));
 		server.tomcat.getConnector().addLifecycleListener((event) -> {
