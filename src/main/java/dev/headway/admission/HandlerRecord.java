@@ -41,6 +41,10 @@ final class HandlerRecord {
 	/** Requests that began after the last one that was quick, the oldest first. */
 	private final Line<Ticket> unproven = new Line<>();
 
+	private DeclaredPace declared = DeclaredPace.LEARN;
+
+	private long refused;
+
 	private int entered;
 
 	private int running;
@@ -94,8 +98,14 @@ final class HandlerRecord {
 	}
 
 	/** A request comes, to run or to wait. */
-	void entered() {
+	void entered(DeclaredPace newDeclared) {
+		this.declared = newDeclared;
 		this.entered++;
+	}
+
+	/** A request is refused, after it has {@link #left}. */
+	void refused() {
+		this.refused++;
 	}
 
 	void waits(Ticket ticket) {
@@ -157,8 +167,8 @@ final class HandlerRecord {
 	}
 
 	HandlerFigures figures(long now) {
-		return new HandlerFigures(this.key, pace(now), this.history.quickShare(), this.history.average(),
-				this.history.count(), this.running, this.entered - this.running);
+		return new HandlerFigures(this.key, this.declared, pace(now), this.history.quickShare(), this.history.average(),
+				this.history.count(), this.running, this.entered - this.running, this.refused);
 	}
 
 	private void lookForStall(long now) {
