@@ -38,7 +38,6 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class SlowClientsTests {
 
-	/** Less than the time for which a write may be stuck. */
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
 	private static final int PAUSES = 4;
@@ -78,6 +77,7 @@ class SlowClientsTests {
 						(request) -> new AdmissionAdapter.Door(this.admission, HANDLER), () -> false,
 						new WaitingClients(System::nanoTime), new ServerTiming(false)),
 				SlowClientsTests::handle);
+		this.server.protocol().limitWrites(Duration.ofSeconds(20));
 		this.server.protocol().setProperty("socket.txBufSize", Integer.toString(BUFFER));
 	}
 
