@@ -189,16 +189,17 @@ function updateLanes(data, rows, time) {
 
 const tableRows = new Map();
 
+function addTableRow(body, name, length) {
+  const line = element("tr", "", body);
+  const head = element("th", "", line);
+  head.scope = "row";
+  text(head, name);
+  return { row: line, cells: Array.from({ length }, () => element("td", "", line)) };
+}
+
 function updateTable(rows) {
   const body = $("workers").tBodies[0];
-  const create = row => {
-    const line = element("tr", "", body);
-    const head = element("th", "", line);
-    head.scope = "row";
-    text(head, row.spare ? `${row.name} (spare)` : row.name);
-    return { row: line, cells: Array.from({ length: 6 }, () => element("td", "", line)) };
-  };
-  synchronise(tableRows, body, rows, create);
+  synchronise(tableRows, body, rows, row => addTableRow(body, row.spare ? `${row.name} (spare)` : row.name, 6));
   for (const row of rows) {
     const { row: line, cells } = tableRows.get(row.key);
     const current = row.current;
@@ -206,6 +207,23 @@ function updateTable(rows) {
     const values = [row.state, current ? `${current.method} ${current.path}` : "–", current ? seconds(current.seconds * 1000) : "–",
       ...(row.isWorker ? [row.requests, `${Math.round(row.utilization * 100)} %`, seconds(row.busySeconds * 1000)] : ["–", "–", "–"])];
     values.forEach((value, i) => text(cells[i], value));
+  }
+}
+
+// --- What each handler is taken for
+
+const handlerRows = new Map();
+
+function updateHandlers(handlers) {
+  $("handlers-part").hidden = handlers.length === 0;
+  const body = $("handlers").tBodies[0];
+  const rows = handlers.map(handler => ({ ...handler, key: `${handler.method} ${handler.pattern}` }));
+  synchronise(handlerRows, body, rows, row => addTableRow(body, row.key, 7));
+  for (const row of rows) {
+    const learned = row.requests > 0;
+    const values = [row.declared ? `${row.declared} (declared)` : row.pace, learned ? `${Math.round(row.quickShare * 100)} %` : "–",
+      learned ? duration(row.averageSeconds * 1000) : "–", row.requests, row.running, row.waiting, row.refused];
+    values.forEach((value, i) => text(handlerRows.get(row.key).cells[i], value));
   }
 }
 
@@ -325,6 +343,7 @@ function show(data, sent) {
   updateHeader(data, rows, time);
   updateLanes(data, rows, time);
   updateTable(rows);
+  updateHandlers(data.handlers ?? []);
   updateFigures(data, time);
   setSite(data.site);
   if (reducedMotion.matches) paint();

@@ -58,6 +58,11 @@ class AdmissionConfiguration {
 	}
 
 	@Bean
+	ServerTiming serverTiming(AdmissionProperties properties) {
+		return new ServerTiming(properties.serverTiming());
+	}
+
+	@Bean
 	PaceRules paceRules(AdmissionProperties properties) {
 		return new PaceRules(properties.paceRules(), new PathPatternSyntax());
 	}

@@ -16,11 +16,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param mode what is done with decisions: carried out, counted only, or none is made
  * @param quickUnder a request that holds a worker for less than this is quick; more than
  * 0
+ * @param serverTiming whether answers say in {@code Server-Timing} how long their request
+ * waited
  * @param rules what is said of handlers; the first that matches a request counts
  */
 @ConfigurationProperties("headway.admission")
 record AdmissionProperties(@DefaultValue("enforce") AdmissionMode mode, @DefaultValue("50ms") Duration quickUnder,
-		@DefaultValue List<Rule> rules) {
+		@DefaultValue("false") boolean serverTiming, @DefaultValue List<Rule> rules) {
 
 	private static final String RULE = "headway.admission.rules[%d].%s";
 

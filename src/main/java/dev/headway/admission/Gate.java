@@ -40,7 +40,7 @@ final class Gate {
 
 	Ticket enter(HandlerKey key, DeclaredPace declared, long now, Decisions decisions) {
 		Ticket ticket = new Ticket(this.handlers.get(key), declared, now);
-		ticket.handler().entered();
+		ticket.handler().entered(declared);
 		this.counts.entered();
 		// time has passed: those of the handler that wait come first
 		admitWaitingOf(ticket.handler(), now, decisions);
@@ -207,6 +207,7 @@ final class Gate {
 
 	private void refuse(Ticket ticket, Reason reason, long now, Decisions decisions) {
 		ticket.handler().left(ticket);
+		ticket.handler().refused();
 		ticket.refuse(reason, now);
 		this.counts.refused();
 		decisions.refused(ticket);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * the handler has finished within the bound since that request began, and this was true
  * half a bound ago as well. The last condition tells a handler that hangs from a process
  * that was stopped: after a stop, something finishes at once. A stall lasts until a
- * request finishes within the bound; what was learned before counts for little from then
- * on.
+ * request finishes within the bound, or until the last one that runs turns out to have
+ * been held up by its client; what was learned before counts for little from then on.
  * <p>
  * <b>Unsure</b>: nothing has finished yet and nothing runs; or one sign says quick, the
  * share or the last request, and the rest doesn't. <b>Slow</b>: all else.
@@ -40,6 +40,10 @@ final class HandlerRecord {
 
 	/** Requests that began after the last one that was quick, the oldest first. */
 	private final Line<Ticket> unproven = new Line<>();
+
+	private DeclaredPace declared = DeclaredPace.LEARN;
+
+	private long refused;
 
 	private int entered;
 
@@ -94,8 +98,14 @@ final class HandlerRecord {
 	}
 
 	/** A request comes, to run or to wait. */
-	void entered() {
+	void entered(DeclaredPace newDeclared) {
+		this.declared = newDeclared;
 		this.entered++;
+	}
+
+	/** A request is refused, after it has {@link #left}. */
+	void refused() {
+		this.refused++;
 	}
 
 	void waits(Ticket ticket) {
@@ -140,7 +150,7 @@ final class HandlerRecord {
 		if (outcome == Outcome.ABORTED && quick) {
 			return;
 		}
-		if (heldNanos < this.boundNanos) {
+		if (heldNanos < this.boundNanos || (quick && this.running == 1)) {
 			this.unproven.clear();
 			this.late = false;
 			this.stalled = false;
@@ -157,8 +167,8 @@ final class HandlerRecord {
 	}
 
 	HandlerFigures figures(long now) {
-		return new HandlerFigures(this.key, pace(now), this.history.quickShare(), this.history.average(),
-				this.history.count(), this.running, this.entered - this.running);
+		return new HandlerFigures(this.key, this.declared, pace(now), this.history.quickShare(), this.history.average(),
+				this.history.count(), this.running, this.entered - this.running, this.refused);
 	}
 
 	private void lookForStall(long now) {

@@ -42,7 +42,8 @@ class HandlerConfiguration {
 					.toList());
 		AdmissionKey key = keys.getIfAvailable(() -> mapped);
 		return new RememberedHandlers((method, path) -> new Handler(key.of(method, path),
-				rules.find(method, path).orElseGet(() -> mapped.pace(method, path)), mapped.readsBody(method, path)));
+				rules.find(method, path).orElseGet(() -> mapped.pace(method, path)), mapped.readsBody(method, path),
+				mapped.pattern(method, path)));
 	}
 
 	private static Stream<Mapping> ofControllers(RequestMappingInfoHandlerMapping controllers) {

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import dev.headway.admission.AdmissionKey;
 import dev.headway.admission.DeclaredPace;
 import dev.headway.admission.HandlerKey;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -46,25 +47,28 @@ final class MappedHandlers implements AdmissionKey {
 
 	@Override
 	public HandlerKey of(String method, String path) {
-		try {
-			PathContainer parsed = PathContainer.parsePath(path);
-			return new HandlerKey(served(method),
-					find(method, parsed).map((mapping) -> mapping.pattern().getPatternString())
-						.orElseGet(() -> firstSegments(parsed)));
-		}
-		catch (IllegalArgumentException ex) {
-			// a percent sign without two digits
-			return new HandlerKey(served(method), "malformed");
-		}
+		return new HandlerKey(served(method), parse(path)
+			.map((parsed) -> find(method, parsed).map(MappedHandlers::patternOf).orElseGet(() -> firstSegments(parsed)))
+			.orElse("malformed"));
 	}
 
 	/** What is said of the handler where it is written. */
 	DeclaredPace pace(String method, String path) {
+		return parse(path).flatMap((parsed) -> find(method, parsed)).map(Mapping::pace).orElse(DeclaredPace.LEARN);
+	}
+
+	/** The pattern that leads to the handler, or null if none does. */
+	@Nullable String pattern(String method, String path) {
+		return parse(path).flatMap((parsed) -> find(method, parsed)).map(MappedHandlers::patternOf).orElse(null);
+	}
+
+	/** Empty if there is a percent sign without two digits. */
+	private static Optional<PathContainer> parse(String path) {
 		try {
-			return find(method, PathContainer.parsePath(path)).map(Mapping::pace).orElse(DeclaredPace.LEARN);
+			return Optional.of(PathContainer.parsePath(path));
 		}
 		catch (IllegalArgumentException ex) {
-			return DeclaredPace.LEARN;
+			return Optional.empty();
 		}
 	}
 
@@ -72,12 +76,11 @@ final class MappedHandlers implements AdmissionKey {
 	 * Whether it may read a body. What isn't known here may: a filter, another servlet.
 	 */
 	boolean readsBody(String method, String path) {
-		try {
-			return find(method, PathContainer.parsePath(path)).map(Mapping::readsBody).orElse(true);
-		}
-		catch (IllegalArgumentException ex) {
-			return true;
-		}
+		return parse(path).flatMap((parsed) -> find(method, parsed)).map(Mapping::readsBody).orElse(true);
+	}
+
+	private static String patternOf(Mapping mapping) {
+		return mapping.pattern().getPatternString();
 	}
 
 	/** Spring MVC has GET handlers serve HEAD. */

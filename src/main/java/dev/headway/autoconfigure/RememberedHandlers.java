@@ -23,15 +23,20 @@ final class RememberedHandlers implements BiFunction<String, String, Handler> {
 
 	private final ConcurrentLruCache<String, Handler> others;
 
-	RememberedHandlers(BiFunction<String, String, Handler> found) {
+	/**
+	 * Remembers nothing yet.
+	 * @param handlers works the handler of a method and a path out
+	 */
+	RememberedHandlers(BiFunction<String, String, Handler> handlers) {
 		for (HttpMethod method : HttpMethod.values()) {
-			this.byMethod.put(method.name(), cache(method.name(), found));
+			this.byMethod.put(method.name(), cache(method.name(), handlers));
 		}
-		this.others = cache(OTHER, found);
+		this.others = cache(OTHER, handlers);
 	}
 
-	private static ConcurrentLruCache<String, Handler> cache(String method, BiFunction<String, String, Handler> found) {
-		return new ConcurrentLruCache<>(MAX_PATHS, (path) -> found.apply(method, path));
+	private static ConcurrentLruCache<String, Handler> cache(String method,
+			BiFunction<String, String, Handler> handlers) {
+		return new ConcurrentLruCache<>(MAX_PATHS, (path) -> handlers.apply(method, path));
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.headway.tomcat;
 
 import dev.headway.admission.Overdue;
+import dev.headway.admission.ServerTiming;
 import dev.headway.site.LastAnswers;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
@@ -15,9 +16,10 @@ import org.apache.coyote.Adapter;
  * @param waitingClients finds out which clients have left
  * @param internal gets its requests in behind admission and recorder
  * @param lastAnswers whether each answer is its connection's last
+ * @param timing tells clients how long their requests waited
  */
 record AdapterChain(Bodies bodies, RequestDoors doors, Overdue overdue, WaitingClients waitingClients,
-		InternalConnector internal, LastAnswers lastAnswers) {
+		InternalConnector internal, LastAnswers lastAnswers, ServerTiming timing) {
 
 	/** Waits for Tomcat to make its adapter, then puts the others in front of it. */
 	void install(Connector connector) {
@@ -33,7 +35,8 @@ record AdapterChain(Bodies bodies, RequestDoors doors, Overdue overdue, WaitingC
 		Adapter guard = new ConnectionGuard(container, this.lastAnswers::haveBegun);
 		this.internal.resemble(connector, guard);
 		Adapter recorder = new RequestRecorder(guard, this.doors.actuator()::include);
-		return new BodyAdapter(new AdmissionAdapter(recorder, this.doors, this.overdue, this.waitingClients),
+		return new BodyAdapter(
+				new AdmissionAdapter(recorder, this.doors, this.overdue, this.waitingClients, this.timing),
 				this.bodies);
 	}
 

@@ -7,7 +7,9 @@ import java.util.function.BooleanSupplier;
 import dev.headway.admission.Admission;
 import dev.headway.admission.Handler;
 import dev.headway.admission.Outcome;
+import dev.headway.admission.ServerTiming;
 import dev.headway.admission.Ticket;
+import dev.headway.worker.Worker;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
@@ -29,16 +31,20 @@ final class AdmissionAdapter extends ForwardingAdapter {
 
 	private final WaitingClients clients;
 
+	private final ServerTiming timing;
+
 	/**
 	 * Puts an adapter before another.
 	 * @param overdue whether the worker that asks has got its job too late, or the server
 	 * has no time left, so that the request is refused whatever it is
 	 */
-	AdmissionAdapter(Adapter delegate, Doors doors, BooleanSupplier overdue, WaitingClients clients) {
+	AdmissionAdapter(Adapter delegate, Doors doors, BooleanSupplier overdue, WaitingClients clients,
+			ServerTiming timing) {
 		super(delegate);
 		this.doors = doors;
 		this.overdue = overdue;
 		this.clients = clients;
+		this.timing = timing;
 	}
 
 	@Override
@@ -49,47 +55,70 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			return;
 		}
 		Door door = this.doors.of(request);
+		tellWaits(response, 0, 0);
 		if (this.overdue.getAsBoolean()) {
-			RefusalValve.mark(request, response, door.admission().retryAfter());
-			super.service(request, response);
+			answerRefusal(door, request, response);
 			return;
 		}
 		Ticket ticket = door.admission().enter(door.handler().key(), door.handler().pace());
 		switch (ticket.state()) {
-			case RUNNING -> serve(door.admission(), ticket, request, response);
-			case WAITING -> new Waiting(door.admission(), ticket).begin(request);
-			case REFUSED, LEFT -> refuse(door.admission(), ticket, request, response);
+			case RUNNING -> serve(door, ticket, request, response);
+			case WAITING -> new Waiting(door, ticket).begin(request);
+			case REFUSED, LEFT -> refuse(door, ticket, request, response);
 		}
 	}
 
-	private void serve(Admission admission, Ticket ticket, Request request, Response response) throws Exception {
+	/** Tells the client, if that is wanted, how long its request has waited so far. */
+	private void tellWaits(Response response, long queuedBeforeNanos, long waitedNanos) {
+		if (this.timing.isOn()) {
+			response.setHeader(ServerTiming.HEADER,
+					this.timing.value(queuedBeforeNanos + jobQueuedNanos(), waitedNanos));
+		}
+	}
+
+	private static long jobQueuedNanos() {
+		return Worker.current().map(Worker::jobQueuedNanos).orElse(0L);
+	}
+
+	private void serve(Door door, Ticket ticket, Request request, Response response) throws Exception {
+		ClientWaits waits = ClientWaits.of(request);
 		Outcome outcome = Outcome.FAILED;
 		try {
 			super.service(request, response);
 			outcome = Outcome.SERVED;
 		}
 		finally {
-			admission.leave(ticket, response.isExceptionPresent() ? Outcome.ABORTED : outcome);
+			if (waits != null) {
+				ticket.blockedOnClient(waits.takeNanos());
+			}
+			door.admission().leave(ticket, response.isExceptionPresent() ? Outcome.ABORTED : outcome);
 		}
 	}
 
-	private void refuse(Admission admission, Ticket ticket, Request request, Response response) throws Exception {
-		admission.leave(ticket, Outcome.SERVED);
-		RefusalValve.mark(request, response, admission.retryAfter());
+	private void refuse(Door door, Ticket ticket, Request request, Response response) throws Exception {
+		door.admission().leave(ticket, Outcome.SERVED);
+		answerRefusal(door, request, response);
+	}
+
+	private void answerRefusal(Door door, Request request, Response response) throws Exception {
+		RefusalValve.mark(request, response, new Refusal(door.admission().retryAfter(), door.handler().pattern()));
 		super.service(request, response);
 	}
 
 	/** A request that waits for its slot. */
 	private final class Waiting implements SuspendedExchange.Owner {
 
-		private final Admission admission;
+		private final Door door;
 
 		private final Ticket ticket;
 
+		/** How long the request had waited for the worker that it then let go. */
+		private final long queuedNanos = jobQueuedNanos();
+
 		private @Nullable SuspendedExchange suspended;
 
-		Waiting(Admission admission, Ticket ticket) {
-			this.admission = admission;
+		Waiting(Door door, Ticket ticket) {
+			this.door = door;
 			this.ticket = ticket;
 		}
 
@@ -97,18 +126,19 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			SuspendedExchange exchange = SuspendedExchange.suspend(request, Duration.ZERO, this);
 			this.suspended = exchange;
 			AdmissionAdapter.this.clients.watch(request);
-			this.admission.whenDecided(this.ticket, exchange::resume);
+			this.door.admission().whenDecided(this.ticket, exchange::resume);
 		}
 
 		@Override
 		public void resumed(Request request, Response response) throws Exception {
 			AdmissionAdapter.this.clients.forget(this.suspended);
+			tellWaits(response, this.queuedNanos, this.ticket.waitedNanos());
 			if (this.ticket.state() == Ticket.State.RUNNING) {
-				this.admission.started(this.ticket);
-				serve(this.admission, this.ticket, request, response);
+				this.door.admission().started(this.ticket);
+				serve(this.door, this.ticket, request, response);
 			}
 			else {
-				refuse(this.admission, this.ticket, request, response);
+				refuse(this.door, this.ticket, request, response);
 			}
 		}
 
@@ -122,7 +152,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		@Override
 		public void ended() {
 			AdmissionAdapter.this.clients.forget(this.suspended);
-			this.admission.leave(this.ticket, Outcome.ABORTED);
+			this.door.admission().leave(this.ticket, Outcome.ABORTED);
 		}
 
 	}

@@ -40,6 +40,9 @@ final class ConnectionState {
 
 	private int sentAhead;
 
+	/** One for each connection, since a worker may ask for it once that has ended. */
+	private ClientWaits waits = new ClientWaits(System::nanoTime);
+
 	/** The state of a connection, or null if it has been closed. */
 	static @Nullable ConnectionState of(SocketWrapperBase<NioChannel> connection) {
 		return (connection.getSocket() instanceof ClientChannel channel) ? channel.state() : null;
@@ -57,6 +60,7 @@ final class ConnectionState {
 		this.ended = false;
 		this.failed = false;
 		this.sentAhead = 0;
+		this.waits = new ClientWaits(System::nanoTime);
 		this.waitingSince = now;
 	}
 
@@ -178,6 +182,11 @@ final class ConnectionState {
 	/** Requests whose head was complete. */
 	long requests() {
 		return this.requests;
+	}
+
+	/** How long workers were blocked because of the client. */
+	ClientWaits waits() {
+		return this.waits;
 	}
 
 	boolean isLingering() {

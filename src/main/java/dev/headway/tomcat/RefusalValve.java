@@ -1,9 +1,7 @@
 package dev.headway.tomcat;
 
 import java.io.IOException;
-import java.time.Duration;
 
-import dev.headway.site.ErrorPages;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
@@ -12,40 +10,42 @@ import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests that were refused, in front of everything else, so that nothing of the
- * application runs for them. Tomcat writes its access log for them as for all others.
+ * Has requests that were refused answered in front of everything else, so that nothing of
+ * the application runs for them. Tomcat writes its access log for them as for all others.
  */
 final class RefusalValve extends ValveBase {
 
-	private static final String RETRY_AFTER = RefusalValve.class.getName() + ".retryAfter";
+	private static final String REFUSAL = Refusal.class.getName();
 
-	private final ErrorPages pages;
+	private final RefusalHandler handler;
 
-	RefusalValve(ErrorPages pages) {
+	RefusalValve(RefusalHandler handler) {
 		super(true);
-		this.pages = pages;
+		this.handler = handler;
 	}
 
 	/** Has a request answered with a refusal. */
-	static void mark(org.apache.coyote.Request request, org.apache.coyote.Response response, Duration retryAfter) {
+	static void mark(org.apache.coyote.Request request, org.apache.coyote.Response response, Refusal refusal) {
 		response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-		request.setAttribute(RETRY_AFTER, retryAfter);
+		request.setAttribute(REFUSAL, refusal);
 	}
 
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		Duration retryAfter = retryAfter(request, response);
-		if (retryAfter == null) {
+		Refusal refusal = refusal(request, response);
+		if (refusal == null) {
 			getNext().invoke(request, response);
 			return;
 		}
-		response.setHeader("Retry-After", Long.toString(retryAfter.toSeconds()));
-		this.pages.send(HttpServletResponse.SC_SERVICE_UNAVAILABLE, request, response);
+		response.setHeader("Retry-After", Long.toString(refusal.retryAfter().toSeconds()));
+		response.setHeader("Cache-Control", "no-store");
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		this.handler.refuse(refusal, request.getRequest(), response.getResponse());
 	}
 
-	private static @Nullable Duration retryAfter(Request request, Response response) {
+	private static @Nullable Refusal refusal(Request request, Response response) {
 		return (response.getStatus() == HttpServletResponse.SC_SERVICE_UNAVAILABLE)
-				? (Duration) request.getCoyoteRequest().getAttribute(RETRY_AFTER) : null;
+				? (Refusal) request.getCoyoteRequest().getAttribute(REFUSAL) : null;
 	}
 
 }

@@ -24,7 +24,7 @@ import org.apache.tomcat.util.buf.MessageBytes;
 record RequestDoors(ActuatorRequests actuator, Admission watching, Admission admission,
 		BiFunction<String, String, Handler> handlers) implements AdmissionAdapter.Doors {
 
-	private static final Handler ACTUATOR = new Handler(new HandlerKey("", "actuator"), DeclaredPace.SLOW, true);
+	private static final Handler ACTUATOR = new Handler(new HandlerKey("", "actuator"), DeclaredPace.SLOW, true, null);
 
 	@Override
 	public AdmissionAdapter.Door of(Request request) {

@@ -21,6 +21,9 @@ final class RequestNotes {
 	/** The bodies of the HTTP/2 connection that the request comes on. */
 	static final int STREAM_BODIES = 23;
 
+	/** How long the client of an HTTP/2 stream keeps its worker waiting. */
+	static final int CLIENT_WAITS = 24;
+
 	private RequestNotes() {
 	}
 

@@ -60,8 +60,10 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 
 	@Override
 	public int read(ByteBuffer buffer) throws IOException {
+		this.state.waits().end();
 		int read = readThrough(buffer);
 		this.state.received(read);
+		this.state.waits().read(read, this.socketWrapper);
 		return read;
 	}
 
@@ -77,8 +79,10 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 
 	@Override
 	public int write(ByteBuffer buffer) throws IOException {
+		this.state.waits().end();
 		int written = writeRest(buffer);
 		this.state.sent(written);
+		this.state.waits().written(written, buffer.hasRemaining() || getOutboundRemaining() > 0, this.socketWrapper);
 		return written;
 	}
 

@@ -49,15 +49,13 @@ final class SparingChannel extends NioChannel implements ClientChannel {
 
 	@Override
 	public int read(ByteBuffer buffer) throws IOException {
+		this.state.waits().end();
 		boolean known = this.drained && this.answered;
 		this.answered = false;
-		if (known) {
-			this.drained = false;
-			return 0;
-		}
-		int read = readThrough(buffer);
+		int read = known ? 0 : readThrough(buffer);
 		this.state.received(read);
 		this.drained = read > 0 && buffer.hasRemaining();
+		this.state.waits().read(read, this.socketWrapper);
 		return read;
 	}
 
@@ -74,8 +72,10 @@ final class SparingChannel extends NioChannel implements ClientChannel {
 	@Override
 	public int write(ByteBuffer buffer) throws IOException {
 		this.answered = true;
+		this.state.waits().end();
 		int written = writeRest(buffer);
 		this.state.sent(written);
+		this.state.waits().written(written, buffer.hasRemaining(), this.socketWrapper);
 		return written;
 	}
 

@@ -41,10 +41,12 @@ final class StreamAdapter extends ForwardingAdapter {
 		Remainder.forget(request);
 		present.bodies().serve(request);
 		StreamAnswer answer = StreamAnswer.begin(response, present.credit());
+		TimedStream timed = TimedStream.begin(request, response);
 		try {
 			super.service(request, response);
 		}
 		finally {
+			leave(timed);
 			leave(answer, request, response, present);
 		}
 	}
@@ -59,11 +61,19 @@ final class StreamAdapter extends ForwardingAdapter {
 			return success;
 		}
 		StreamAnswer answer = StreamAnswer.begin(response, present.credit());
+		TimedStream timed = TimedStream.begin(request, response);
 		try {
 			return super.asyncDispatch(request, response, event);
 		}
 		finally {
+			leave(timed);
 			leave(answer, request, response, present);
+		}
+	}
+
+	private static void leave(@Nullable TimedStream timed) {
+		if (timed != null) {
+			timed.leave();
 		}
 	}
 

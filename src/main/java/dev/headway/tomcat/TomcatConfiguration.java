@@ -8,6 +8,7 @@ import dev.headway.admission.Admission;
 import dev.headway.admission.ClosingTime;
 import dev.headway.admission.Handler;
 import dev.headway.admission.Overdue;
+import dev.headway.admission.ServerTiming;
 import dev.headway.admission.Watching;
 import dev.headway.site.ErrorPages;
 import dev.headway.site.LastAnswers;
@@ -99,15 +100,16 @@ class TomcatConfiguration {
 
 	@Bean
 	AdapterChain adapterChain(Bodies bodies, RequestDoors doors, Overdue overdue, WaitingClients waitingClients,
-			InternalConnector internal, LastAnswers lastAnswers) {
-		return new AdapterChain(bodies, doors, overdue, waitingClients, internal, lastAnswers);
+			InternalConnector internal, LastAnswers lastAnswers, ServerTiming timing) {
+		return new AdapterChain(bodies, doors, overdue, waitingClients, internal, lastAnswers, timing);
 	}
 
 	/** Last, so that nothing that Spring Boot sets replaces the pool. */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> mainConnector(WorkerPool pool, ErrorPages pages,
-			Drain drain, AdapterChain adapters, ConnectionLimit limit, VitalThreads threads, ClientProperties clients) {
+			Drain drain, AdapterChain adapters, RefusalValve refusals, ConnectionLimit limit, VitalThreads threads,
+			ClientProperties clients) {
 		return (factory) -> {
 			checkPort(factory.getPort());
 			factory.setProtocol(PoolAwareProtocol.class.getName());
@@ -122,7 +124,7 @@ class TomcatConfiguration {
 				adapters.install(connector);
 			});
 			adapters.internal().hideFrom(factory.getEngineValves().stream());
-			factory.addEngineValves(new RefusalValve(pages));
+			factory.addEngineValves(refusals);
 			factory.addContextCustomizers((context) -> {
 				install(pages, (StandardHost) context.getParent());
 				// requests that the drain has given up aren't waited for once more

@@ -229,6 +229,21 @@ class PaceTests {
 		assertThat(this.admission.figures("download").average()).isLessThanOrEqualTo(Duration.ofMillis(10));
 	}
 
+	@Test
+	void slowReaderThatWasAloneLeavesItsHandlerQuick() {
+		this.admission.serve("download", 1, 1);
+		List<Ticket> readers = this.admission.enter("download", 2);
+		this.admission.pass(50);
+		this.admission.pace("download");
+		this.admission.pass(10_000);
+		assertThat(this.admission.pace("download")).as("it may be the handler").isNotEqualTo(LearnedPace.QUICK);
+		readers.forEach((reader) -> reader.blockedOnClient(Duration.ofMillis(10_040).toNanos()));
+		this.admission.leave(readers.get(0));
+		assertThat(this.admission.pace("download")).as("the other may").isNotEqualTo(LearnedPace.QUICK);
+		this.admission.leave(readers.get(1));
+		assertThat(this.admission.pace("download")).isEqualTo(LearnedPace.QUICK);
+	}
+
 	/** It has a worker, whoever is to blame for that. */
 	@Test
 	void thoseBlockedOnClientsNowAreHeldToTheSlots() {

@@ -1,13 +1,18 @@
 package dev.headway.packaged;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.headway.testing.Answer;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
@@ -47,6 +52,7 @@ class AdmissionIT {
 			double full = metrics.sum("headway_rejected_total{reason=\"full\"}");
 			double timeout = metrics.sum("headway_rejected_total{reason=\"timeout\"}");
 			assertThat(full + timeout).isEqualTo(refused.size());
+			await().untilAsserted(() -> assertShown(server, served, refused.size()));
 			// fewer if the machine is so slow that slots were free again before all had
 			// come
 			assertThat(full).isBetween(1.0, 30.0 - SIZE - CAPACITY);
@@ -63,6 +69,24 @@ class AdmissionIT {
 		assertThat(Integer.parseInt(answer.headers().get("retry-after"))).isBetween(1, 6);
 		assertThat(answer.headers().get("content-type")).startsWith("text/html");
 		assertThat(answer.body()).contains("503", "Service Unavailable").hasSizeLessThan(2000);
+	}
+
+	/** One more sleep made the handler known. */
+	private static void assertShown(PackagedServer server, long served, int refused) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(server.address().resolve("actuator/workers")).build();
+		String figures = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+		Map<String, Object> handler = JsonPath
+			.<List<Map<String, Object>>>read(figures, "$.handlers[?(@.pattern == '/sleep')]")
+			.get(0);
+		assertThat(handler).containsEntry("method", "GET")
+			.containsEntry("pace", "slow")
+			.doesNotContainKey("declared")
+			.containsEntry("quickShare", 0.0)
+			.containsEntry("requests", (int) served + 1)
+			.containsEntry("running", 0)
+			.containsEntry("waiting", 0)
+			.containsEntry("refused", refused);
+		assertThat((double) handler.get("averageSeconds")).isBetween(1.0, 1.5);
 	}
 
 	private static void assertToldTwice(PackagedServer server, double full, double timeout) {

@@ -8,8 +8,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.headway.testing.Answer;
@@ -30,6 +34,9 @@ import static org.awaitility.Awaitility.await;
 class CountingIT {
 
 	private static final int REQUESTS = 200;
+
+	private static final String REFUSALS = "http_server_requests_seconds_count{error=\"none\",exception=\"none\","
+			+ "method=\"GET\",outcome=\"SERVER_ERROR\",status=\"503\",uri=\"/sleep\"}";
 
 	@TempDir
 	Path directory;
@@ -63,18 +70,55 @@ class CountingIT {
 		}
 	}
 
-	private void assertCounted(PackagedServer server, int requests) throws Exception {
-		Metrics metrics = Metrics.of(server);
-		assertThat(metrics.sum("headway_worker_requests_total")).isEqualTo(requests);
-		assertThat(metrics.sum("headway_request_seconds_count")).isEqualTo(requests);
-		assertThat(metrics.sum("headway_queue_wait_seconds_count")).isEqualTo(requests);
-		assertThat(metrics.sum("http_server_requests_seconds_count")).isEqualTo(requests);
-		assertThat(metrics.sum("tomcat_global_request_seconds_count")).isEqualTo(requests);
-		assertThat(metrics.sum("tomcat_global_error_total")).isZero();
-		// the one that asks for this is counted at its beginning
-		assertThat(metrics.sum("tomcat_servlet_request_seconds_count")).isEqualTo(requests + 1);
+	@Test
+	void refusalsAreCountedOnceAndEverywhere() throws Exception {
+		try (PackagedServer server = PackagedServer.start(Stream
+			.concat(Stream.of(options("hidden")),
+					Stream.of("--headway.sleep=2s", "--headway.waiting.capacity=2", "--headway.waiting.timeout=500ms",
+							"--headway.admission.rules[0].path=/sleep", "--headway.admission.rules[0].pace=slow"))
+			.toArray(String[]::new))) {
+			List<CompletableFuture<Answer>> answers = new ArrayList<>();
+			for (int i = 0; i < 12; i++) {
+				answers.add(RawConnection.ask(server.address(), "/sleep"));
+			}
+			List<Integer> statuses = answers.stream().map((answer) -> answer.join().status()).toList();
+			int refused = Collections.frequency(statuses, 503);
+			assertThat(statuses).containsOnly(200, 503);
+			// the two that waited, and those for which there was no room
+			assertThat(refused).isBetween(3, 8);
+			assertCounted(server, 12 - refused, refused);
+		}
+	}
+
+	private void assertCounted(PackagedServer server, int served) throws Exception {
+		assertCounted(server, served, 0);
+	}
+
+	/**
+	 * A request counts once its answer is out, so that may be a moment late. Where
+	 * scrapes count, too, the one that asks counts at its end, and for servlets at its
+	 * beginning.
+	 */
+	private void assertCounted(PackagedServer server, int served, int refused) throws Exception {
+		int requests = served + refused;
+		AtomicInteger scrapes = new AtomicInteger();
+		await().untilAsserted(() -> {
+			int before = scrapes.getAndIncrement();
+			Metrics metrics = Metrics.of(server);
+			assertThat(metrics.sum("headway_worker_requests_total")).isEqualTo(requests);
+			assertThat(metrics.sum("headway_request_seconds_count")).isEqualTo(requests);
+			assertThat(metrics.sum("headway_queue_wait_seconds_count")).isEqualTo(requests);
+			assertThat(metrics.sum("headway_rejected_total")).isEqualTo(refused);
+			assertThat(metrics.sum("http_server_requests_seconds_count")).isEqualTo(requests + before);
+			assertThat(metrics.sum(REFUSALS)).isEqualTo(refused);
+			assertThat(metrics.sum("tomcat_global_request_seconds_count")).isEqualTo(requests + before);
+			assertThat(metrics.sum("tomcat_global_error_total")).isEqualTo(refused);
+			assertThat(metrics.sum("tomcat_servlet_request_seconds_count")).isEqualTo(served + before + 1);
+		});
 		assertThat(server.log().lines().filter((line) -> line.endsWith("got a job; executing."))).hasSize(requests);
-		assertThat(accessLog().stream().filter((line) -> !line.contains("/actuator/prometheus"))).hasSize(requests);
+		List<String> clients = accessLog().stream().filter((line) -> !line.contains("/actuator/prometheus")).toList();
+		assertThat(clients).hasSize(requests);
+		assertThat(clients).filteredOn((line) -> line.contains("\" 503 ")).hasSize(refused);
 	}
 
 	private List<String> accessLog() throws IOException {

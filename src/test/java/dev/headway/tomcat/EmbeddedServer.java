@@ -20,6 +20,7 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.http2.Http2Protocol;
 
 /** Tomcat with our protocol, one servlet and a pool of four, without Spring. */
 final class EmbeddedServer implements AutoCloseable {
@@ -47,6 +48,12 @@ final class EmbeddedServer implements AutoCloseable {
 			throws LifecycleException {
 		return start(directory, adapters, handler, (protocol) -> {
 		});
+	}
+
+	/** The same, with HTTP/2 for clients that begin with it. */
+	static EmbeddedServer startWithHttp2(Path directory, UnaryOperator<Adapter> adapters, Handler handler)
+			throws LifecycleException {
+		return start(directory, adapters, handler, (protocol) -> protocol.addUpgradeProtocol(new Http2Protocol()));
 	}
 
 	static EmbeddedServer start(Path directory, UnaryOperator<Adapter> adapters, Handler handler,

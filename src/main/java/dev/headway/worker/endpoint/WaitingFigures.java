@@ -1,5 +1,7 @@
 package dev.headway.worker.endpoint;
 
+import java.util.List;
+
 /** What the endpoint shows of requests that are kept from the workers. */
 public interface WaitingFigures {
 
@@ -26,5 +28,11 @@ public interface WaitingFigures {
 	 * @return never less than before
 	 */
 	long rejectedTimeout();
+
+	/**
+	 * What handlers are taken for, the busiest first.
+	 * @return a bounded number of them; none if nobody decides
+	 */
+	List<HandlerDescriptor> handlers();
 
 }

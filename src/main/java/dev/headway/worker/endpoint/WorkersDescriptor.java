@@ -30,12 +30,14 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param waiting what waits without a worker
  * @param suspended requests that sleep without a worker, under an asynchronous model
  * @param rejected requests refused since the start
+ * @param handlers what handlers are taken for, the busiest first and no more than 20
  * @param workers every worker, by number; none if the model has no fixed ones
  * @param running the requests that hold a worker, the longest first
  */
 record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Nullable Integer size, int express,
 		SpareFigures spares, int busy, Queue queue, QueueWait queueWait, Waiting waiting, int suspended,
-		Rejected rejected, List<WorkerDescriptor> workers, List<Running> running) implements OperationResponseBody {
+		Rejected rejected, List<HandlerDescriptor> handlers, List<WorkerDescriptor> workers,
+		List<Running> running) implements OperationResponseBody {
 
 	/**
 	 * Describes a pool.
@@ -52,7 +54,7 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 				(int) others.stream().filter((worker) -> worker.state() == WorkerState.BUSY).count(),
 				new Queue(snapshot.queued(), snapshot.queueCapacity(), snapshot.oldestQueuedSince().orElse(null)),
 				QueueWait.of(snapshot), new Waiting(waiting.size(), waiting.capacity()), suspended,
-				new Rejected(waiting.rejectedFull(), waiting.rejectedTimeout()),
+				new Rejected(waiting.rejectedFull(), waiting.rejectedTimeout()), waiting.handlers(),
 				pool.hasFixedWorkers() ? workers(snapshot, utilization, own) : List.of(),
 				running(others, snapshot.at()));
 	}

@@ -3,8 +3,8 @@ package dev.headway.worker.endpoint;
 import java.util.Objects;
 
 import dev.headway.site.Sleep;
-import dev.headway.worker.WorkerPool;
 import dev.headway.worker.Worker;
+import dev.headway.worker.WorkerPool;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import dev.headway.worker.RunningRequest;
-import dev.headway.worker.WorkerPool;
 import dev.headway.worker.Worker;
+import dev.headway.worker.WorkerPool;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

@@ -124,6 +124,28 @@ class BoardBrowserTests {
 	}
 
 	@Test
+	void handlersAreShownWithWhatTheyAreTakenFor() {
+		BoardPage board = BoardPage.open(browser, this.port);
+		board.press(BoardPage.TEN_ROOTS);
+		board.press(BoardPage.ONE_SLEEP);
+		board.awaitAnswers();
+		board.await("both")
+			.until(() -> handler(board, "GET /").get(1).equals("quick")
+					&& handler(board, "GET /sleep").get(1).equals("slow"));
+		assertThat(handler(board, "GET /").subList(2, 4)).allSatisfy((cell) -> assertThat(cell).matches("\\d+ (%|ms)"));
+		assertThat(handler(board, "GET /sleep").get(3)).matches("2\\.\\d s");
+		assertThat(board.findAll("#handlers-part")).allMatch(WebElement::isDisplayed);
+	}
+
+	private static List<String> handler(BoardPage board, String name) {
+		return board.handlers()
+			.stream()
+			.filter((row) -> row.get(0).equals(name))
+			.findFirst()
+			.orElse(List.of(name, "", "", ""));
+	}
+
+	@Test
 	void keyboardReachesEveryButtonAndEnterSends() {
 		BoardPage board = BoardPage.open(browser, this.port);
 		board.await("buttons").until(() -> board.findAll("button:disabled").isEmpty());
@@ -143,9 +165,10 @@ class BoardBrowserTests {
 	void pageHasOneHeadingAndEachTableHeaderSaysWhatItHeads() {
 		BoardPage board = BoardPage.open(browser, this.port);
 		assertThat(board.findAll("h1")).extracting(WebElement::getText).containsExactly("Headway");
-		assertThat(board.findAll("thead th")).hasSize(7)
+		assertThat(board.findAll("thead th")).hasSize(7 + 8)
 			.allSatisfy((header) -> assertThat(header.getDomAttribute("scope")).isEqualTo("col"));
-		assertThat(board.findAll("tbody th")).hasSize(workerNumbers().size())
+		assertThat(board.findAll("#workers tbody th")).hasSize(workerNumbers().size());
+		assertThat(board.findAll("tbody th"))
 			.allSatisfy((header) -> assertThat(header.getDomAttribute("scope")).isEqualTo("row"));
 		assertThat(board.findAll("button")).allSatisfy((button) -> assertThat(button.getAccessibleName()).isNotBlank());
 	}

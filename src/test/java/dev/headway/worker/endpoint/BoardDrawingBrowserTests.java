@@ -132,6 +132,29 @@ class BoardDrawingBrowserTests {
 	}
 
 	@Test
+	void handlersAreShownWithWhatTheyAreTakenFor() {
+		assertThat(this.page.findAll("#handlers-part")).noneMatch(WebElement::isDisplayed);
+		String pattern = "/<img src=x onerror=alert(1)>/{id}";
+		this.figures = figures(IDLE).replace("\"queue\":", """
+				"handlers": [
+				  {"method": "GET", "pattern": "/sleep", "pace": "slow", "declared": null, "quickShare": 0.25,
+				   "averageSeconds": 1.25, "requests": 12, "running": 4, "waiting": 2, "refused": 7},
+				  {"method": "GET", "pattern": "%s", "pace": "unsure", "declared": "quick", "quickShare": 0,
+				   "averageSeconds": 0, "requests": 0, "running": 1, "waiting": 0, "refused": 0}],
+				"queue":""".formatted(pattern));
+		this.page.await("handlers").until(() -> this.page.handlers().size() == 2);
+		assertThat(this.page.findAll("#handlers-part")).allMatch(WebElement::isDisplayed);
+		assertThat(this.page.handlers()).containsExactly(
+				List.of("GET /sleep", "slow", "25 %", "1.3 s", "12", "4", "2", "7"),
+				List.of("GET " + pattern, "quick (declared)", "–", "–", "0", "1", "0", "0"));
+		assertThat(this.page.findAll("#handlers img")).isEmpty();
+		this.figures = figures(IDLE);
+		this.page.await("none").until(() -> this.page.handlers().isEmpty());
+		assertThat(this.page.findAll("#handlers-part")).noneMatch(WebElement::isDisplayed);
+		assertThat(browser.console()).isEmpty();
+	}
+
+	@Test
 	void spareHasALaneOnlyWhileItIsInUse() {
 		this.figures = figures(IDLE + "," + spare(1, false) + "," + spare(2, true));
 		this.page.await("lane").until(() -> this.page.lanes().size() == 2);

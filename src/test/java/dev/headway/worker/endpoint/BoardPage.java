@@ -104,6 +104,13 @@ final class BoardPage {
 				  [...row.cells].map(cell => cell.textContent));""");
 	}
 
+	/** The rows of the handlers' table, each as the texts of its cells. */
+	List<List<String>> handlers() {
+		return this.browser.evaluate("""
+				return [...document.querySelectorAll("#handlers tbody tr")].map(row =>
+				  [...row.cells].map(cell => cell.textContent));""");
+	}
+
 	/** Requests finished, as the table has them. */
 	long requests() {
 		return table().stream().mapToLong((row) -> Long.parseLong(row.get(4))).sum();

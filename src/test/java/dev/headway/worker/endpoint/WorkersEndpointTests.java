@@ -93,6 +93,7 @@ class WorkersEndpointTests {
 		JsonNode workers = workers();
 		assertThat(workers.get("busy").asInt()).isEqualTo(4);
 		assertThat(workers.get("queue").get("size").asInt()).isEqualTo(4);
+		assertThat(workers.get("handlers")).as("without express workers nobody decides").isEmpty();
 		assertThat(workers.get("workers")).hasSize(4).allSatisfy((worker) -> {
 			assertThat(worker.get("state").asString()).isEqualTo("busy");
 			assertThat(worker.get("current").get("path").asString()).isEqualTo("/sleep");

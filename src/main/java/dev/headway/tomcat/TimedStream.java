@@ -1,0 +1,109 @@
+package dev.headway.tomcat;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+
+import org.apache.coyote.InputBuffer;
+import org.apache.coyote.OutputBuffer;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how long the client of an HTTP/2 stream keeps the worker that serves it
+ * waiting: for the request's body, and for room for the response's. For one thread at a
+ * time.
+ */
+final class TimedStream implements InputBuffer, OutputBuffer {
+
+	private static final Log logger = LogFactory.getLog(TimedStream.class);
+
+	/** Tomcat lets everybody set it, and nobody get it. */
+	private static final @Nullable VarHandle OUTPUT = output();
+
+	private final Request request;
+
+	private final Response response;
+
+	private final InputBuffer input;
+
+	private final OutputBuffer output;
+
+	private final ClientWaits waits = new ClientWaits(System::nanoTime);
+
+	private TimedStream(Request request, Response response, OutputBuffer output) {
+		this.request = request;
+		this.response = response;
+		this.input = request.getInputBuffer();
+		this.output = output;
+	}
+
+	/** Takes its place, or returns null if this Tomcat has none for it. */
+	static @Nullable TimedStream begin(Request request, Response response) {
+		if (OUTPUT == null) {
+			return null;
+		}
+		TimedStream timed = new TimedStream(request, response, (OutputBuffer) OUTPUT.get(response));
+		request.setInputBuffer(timed);
+		response.setOutputBuffer(timed);
+		request.setNote(RequestNotes.CLIENT_WAITS, timed.waits);
+		return timed;
+	}
+
+	/** Leaves its place. */
+	void leave() {
+		this.request.setInputBuffer(this.input);
+		this.response.setOutputBuffer(this.output);
+		this.request.setNote(RequestNotes.CLIENT_WAITS, null);
+	}
+
+	@Override
+	public int doRead(ApplicationBufferHandler handler) throws IOException {
+		this.waits.begin();
+		try {
+			return this.input.doRead(handler);
+		}
+		finally {
+			this.waits.end();
+		}
+	}
+
+	@Override
+	public int available() {
+		return this.input.available();
+	}
+
+	@Override
+	public int doWrite(ByteBuffer chunk) throws IOException {
+		this.waits.begin();
+		try {
+			return this.output.doWrite(chunk);
+		}
+		finally {
+			this.waits.end();
+		}
+	}
+
+	@Override
+	public long getBytesWritten() {
+		return this.output.getBytesWritten();
+	}
+
+	private static @Nullable VarHandle output() {
+		try {
+			return MethodHandles.privateLookupIn(Response.class, MethodHandles.lookup())
+				.findVarHandle(Response.class, "outputBuffer", OutputBuffer.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			logger.warn("Handlers may seem slow because of slow clients of HTTP/2: this Tomcat has another Response",
+					ex);
+			return null;
+		}
+	}
+
+}
