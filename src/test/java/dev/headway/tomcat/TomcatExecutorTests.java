@@ -26,7 +26,8 @@ class TomcatExecutorTests {
 				executor.execute(() -> waitFor(release));
 			}
 			await().untilAsserted(() -> assertThat(executor.getActiveCount()).isEqualTo(4));
-			assertThat(executor.getPoolSize()).isBetween(4, 5);
+			// while jobs wait, each stuck worker may get one
+			assertThat(executor.getPoolSize()).isBetween(4, 6);
 			release.countDown();
 		}
 	}
