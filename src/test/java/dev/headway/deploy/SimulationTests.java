@@ -6,18 +6,24 @@ import dev.headway.testing.Outcome;
 import dev.headway.testing.Tool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What {@code src/bench/simulate} says of many instances: its own tests, in Python. */
+/**
+ * What {@code src/bench/simulate} says of many instances, and the autoscaler in
+ * {@code src/bench/fleet}: their own tests, in Python.
+ */
 @Timeout(60)
 class SimulationTests {
 
-	@Test
-	void passesItsOwnTests() throws Exception {
-		Outcome outcome = python("src/bench/simulate_test.py");
+	@ParameterizedTest
+	@CsvSource({ "src/bench/simulate_test.py, 19", "src/bench/fleet_test.py, 5" })
+	void passesItsOwnTests(String script, int tests) throws Exception {
+		Outcome outcome = python(script);
 		assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-		assertThat(outcome.output()).containsPattern("Ran [1-9]\\d tests").endsWith("OK\n");
+		assertThat(outcome.output()).contains("Ran " + tests + " tests").endsWith("OK\n");
 	}
 
 	@Test
