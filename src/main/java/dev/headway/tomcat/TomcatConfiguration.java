@@ -55,8 +55,9 @@ class TomcatConfiguration {
 
 	@Bean
 	Drain drain(WorkerPool pool, ClosingTime closingTime, LastAnswers lastAnswers, Sleep sleep,
-			ApplicationContext context, ShutdownDeadline deadline) {
-		return new Drain(pool, closingTime, lastAnswers, sleep, context, deadline);
+			ApplicationContext context, ShutdownDeadline deadline, DrainProperties properties) {
+		return new Drain(pool, closingTime, lastAnswers, sleep, context, deadline,
+				properties.delayWithin(deadline.timeout()));
 	}
 
 	@Bean

@@ -49,6 +49,27 @@ final class Balancer implements AutoCloseable {
 			}
 			""";
 
+	/** Passes bytes on and tries nothing again, as many do. */
+	private static final String TCP = """
+			defaults
+			    mode tcp
+			    timeout connect 2s
+			    timeout client 60s
+			    timeout server 60s
+			    retries 0
+			frontend clients
+			    bind :80
+			    default_backend headway
+			backend headway
+			    balance roundrobin
+			    option httpchk GET /actuator/health/readiness
+			    http-check expect status 200
+			    default-server check inter 1s fall 1 rise 2
+			    server headway-1 10.0.0.11:7878
+			    server headway-2 10.0.0.12:7878
+			    server headway-3 10.0.0.13:7878
+			""";
+
 	private final Path directory;
 
 	private final Process process;
@@ -62,10 +83,21 @@ final class Balancer implements AutoCloseable {
 	}
 
 	static Balancer haproxy(Instances instances, UnaryOperator<String> change) throws IOException {
+		return haproxy(instances, change.apply(Files.readString(DEPLOY.resolve("haproxy/haproxy.cfg"))));
+	}
+
+	/**
+	 * A balancer of connections, not of requests, that learns of a server's end by asking
+	 * for its readiness once a second.
+	 */
+	static Balancer tcp(Instances instances) throws IOException {
+		return haproxy(instances, TCP);
+	}
+
+	private static Balancer haproxy(Instances instances, String original) throws IOException {
 		Path haproxy = Tool.require("haproxy");
 		int port = Instances.freePorts(1).get(0);
-		String original = Files.readString(DEPLOY.resolve("haproxy/haproxy.cfg"));
-		String configuration = change.apply(addressed(original, instances, "bind :80", "bind 127.0.0.1:" + port));
+		String configuration = addressed(original, instances, "bind :80", "bind 127.0.0.1:" + port);
 		return start(configuration, port, haproxy.toString(), "-db", "-f", "configuration");
 	}
 

@@ -104,6 +104,29 @@ class LoadBalancerIT {
 	}
 
 	@Test
+	void restartsBehindABalancerOfConnectionsLoseSomeWithoutADelay(TestReporter reporter) throws Exception {
+		try (Balancer balancer = Balancer.tcp(instances)) {
+			MixedClients clients = restartUntilSomethingIsLost(balancer);
+			reporter.publishEntry(clients.toString());
+			assertThat(clients.lost()).isNotEmpty().allMatch((lost) -> lost.contains("closed without an answer"));
+		}
+	}
+
+	@Test
+	void restartsBehindABalancerOfConnectionsLoseNothingWithADelay(TestReporter reporter) throws Exception {
+		try (Instances delayed = new Instances(3, "--headway.sleep=300ms", "--headway.drain.delay=4s");
+				Balancer balancer = Balancer.tcp(delayed)) {
+			MixedClients clients = new MixedClients(balancer.address(), CLIENTS);
+			try (clients) {
+				delayed.restartInTurn(1);
+			}
+			reporter.publishEntry(clients.toString());
+			assertThat(clients.lost()).isEmpty();
+			assertThat(clients.answered()).isGreaterThan(500);
+		}
+	}
+
+	@Test
 	void sleepersAtFourFifthsOfTheCapacityAreSpreadSoThatFewWaitLong(TestReporter reporter) throws Exception {
 		try (Balancer balancer = Balancer.haproxy(instances, UnaryOperator.identity())) {
 			List<Duration> times = sleepers(balancer.address(), 300,
