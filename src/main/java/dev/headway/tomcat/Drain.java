@@ -22,9 +22,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Lets the server go down without losing a request that it has accepted: readiness
- * refuses, no new connections are taken, each answer is its connection's last, and
- * whatever is queued, running or waiting gets its real answer. Only then does Spring
- * Boot's graceful shutdown begin, which by itself would drop what is queued.
+ * refuses, each answer is its connection's last, after a delay no new connections are
+ * taken, and whatever is queued, running or waiting gets its real answer. Only then does
+ * Spring Boot's graceful shutdown begin, which by itself would drop what is queued.
  * <p>
  * When time runs out, what is left is refused with 503, running handlers are interrupted,
  * and both are logged.
@@ -59,12 +59,14 @@ final class Drain implements SmartLifecycle {
 
 	private final ShutdownDeadline deadline;
 
+	private final Duration delay;
+
 	private volatile @Nullable PoolAwareProtocol protocol;
 
 	private volatile boolean running;
 
 	Drain(WorkerPool pool, ClosingTime closingTime, Bodies bodies, LastAnswers lastAnswers, Sleep sleep,
-			ApplicationContext context, ShutdownDeadline deadline) {
+			ApplicationContext context, ShutdownDeadline deadline, Duration delay) {
 		this.pool = pool;
 		this.closingTime = closingTime;
 		this.bodies = bodies;
@@ -72,6 +74,7 @@ final class Drain implements SmartLifecycle {
 		this.sleep = sleep;
 		this.context = context;
 		this.deadline = deadline;
+		this.delay = delay;
 	}
 
 	/** Tells whose connections these are. */
@@ -121,9 +124,10 @@ final class Drain implements SmartLifecycle {
 		}
 		this.deadline.begin();
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
-		connections.stopAccepting();
 		this.lastAnswers.begin();
 		connections.announceEnd();
+		awaitDelay();
+		connections.stopAccepting();
 		logger.info("Going down: no new connections; " + figures());
 		Duration reserve = min(RESERVE, this.deadline.timeout().dividedBy(4));
 		if (!awaitQuiet(reserve) && !refuseTheRest(reserve.dividedBy(4))) {
@@ -131,6 +135,20 @@ final class Drain implements SmartLifecycle {
 			stopServer();
 		}
 		connections.end();
+	}
+
+	/**
+	 * Serves on, each connection once, while balancers learn that readiness refuses.
+	 */
+	private void awaitDelay() {
+		if (this.delay.isZero()) {
+			return;
+		}
+		logger.info("Not ready any more; new connections are taken for another %d ms".formatted(this.delay.toMillis()));
+		long left = this.deadline.timeout().minus(this.delay).toNanos();
+		while (this.deadline.remainingNanos() > left) {
+			LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+		}
 	}
 
 	/**

@@ -54,8 +54,9 @@ class TomcatConfiguration {
 
 	@Bean
 	Drain drain(WorkerPool pool, ClosingTime closingTime, Bodies bodies, LastAnswers lastAnswers, Sleep sleep,
-			ApplicationContext context, ShutdownDeadline deadline) {
-		return new Drain(pool, closingTime, bodies, lastAnswers, sleep, context, deadline);
+			ApplicationContext context, ShutdownDeadline deadline, DrainProperties properties) {
+		return new Drain(pool, closingTime, bodies, lastAnswers, sleep, context, deadline,
+				properties.delayWithin(deadline.timeout()));
 	}
 
 	@Bean

@@ -115,6 +115,44 @@ class DrainIT {
 		}
 	}
 
+	@Test
+	void duringTheDelayReadinessRefusesWhileNewConnectionsAreServedOnceEach() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--headway.drain.delay=4s", "--management.server.port=0");
+				RawConnection old = RawConnection.open(server.address())) {
+			server.terminate();
+			await().until(() -> server.log().contains("new connections are taken for another 4000 ms"));
+			assertOutOfService(server);
+			old.send("/");
+			assertThat(old.read()).hasValueSatisfying((answer) -> assertThat(answer.isLast()).isTrue());
+			try (RawConnection latecomer = RawConnection.open(server.address())) {
+				latecomer.send("/");
+				assertThat(latecomer.read()).hasValueSatisfying((answer) -> {
+					assertThat(answer.status()).isEqualTo(200);
+					assertThat(answer.isLast()).isTrue();
+				});
+				assertThat(latecomer.read()).isEmpty();
+			}
+			assertThat(server.log()).doesNotContain("Going down");
+			await().atMost(Duration.ofSeconds(10)).until(() -> server.log().contains("Going down: no new connections"));
+			assertEnded(server, 5);
+		}
+	}
+
+	@Test
+	void delayIsPartOfTheTimeThatTheShutdownMayTake() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--headway.drain.delay=2s", "--headway.sleep=20s",
+				"--spring.lifecycle.timeout-per-shutdown-phase=5s")) {
+			List<CompletableFuture<Answer>> answers = sleep(server, 1);
+			await().until(() -> Metrics.of(server).sum("headway_worker_busy") == 1);
+			long start = System.nanoTime();
+			server.terminate();
+			assertThat(server.exitCode(END)).isEqualTo(143);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(3),
+					Duration.ofMillis(6500));
+			assertAllAnswered(answers, 503);
+		}
+	}
+
 	private void assertOutOfService(PackagedServer server) throws Exception {
 		assertThat(Metrics.of(server).text()).contains("headway_worker_busy{");
 		URI readiness = server.metrics().resolve("health/readiness");

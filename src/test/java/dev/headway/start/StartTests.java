@@ -37,6 +37,8 @@ class StartTests {
 			headway.admission.mode | maybe | is not one of enforce, observe, off | headway.admission.mode=enforce
 			headway.admission.quick-under | 0s | must be more than 0         | headway.admission.quick-under=50ms
 			headway.express.quick-under | soon | is not a length of time     | headway.admission.quick-under=50ms
+			headway.drain.delay | -1s   | must be 0 or more                       | headway.drain.delay=0s
+			headway.drain.delay | 16s   | must be at most half of spring.lifecycle | headway.drain.delay=0s
 			server.tomcat.max-connections | -1 | must be 1 or more                | 8192
 			server.tomcat.max-connections | many | is not a whole number          | 8192
 			server.tomcat.max-connections | 100000000 | is too much for the heap  | max-connections=

@@ -73,8 +73,13 @@ public final class PackagedServer implements AutoCloseable {
 
 	/** As {@link #start(String...)}, in a JVM with options such as {@code -Xmx64m}. */
 	public static PackagedServer start(List<String> jvmOptions, String... arguments) {
+		return startOn(0, jvmOptions, arguments);
+	}
+
+	/** As {@link #start(List, String...)}, on a certain port. */
+	public static PackagedServer startOn(int port, List<String> jvmOptions, String... arguments) {
 		String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
-		all[arguments.length] = "--server.port=0";
+		all[arguments.length] = "--server.port=" + port;
 		return awaitServing(launch(jvmOptions, all));
 	}
 

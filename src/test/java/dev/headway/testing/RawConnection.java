@@ -78,6 +78,13 @@ public final class RawConnection implements AutoCloseable {
 		this.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 	}
 
+	/** Sends a POST request. */
+	public void post(String path, String body) throws IOException {
+		String request = "POST " + path + " HTTP/1.1\r\nHost: " + this.host + "\r\nContent-Length: " + body.length()
+				+ "\r\n\r\n" + body;
+		this.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+	}
+
 	/**
 	 * Reads an answer to its end.
 	 * @return the answer; empty if the connection ended or was reset before its first

@@ -36,6 +36,27 @@ public final class Tool {
 		return require(name, Optional.of(Path.of("target/tools", name)).filter(Files::isReadable));
 	}
 
+	/** Finds a JDK of a certain version beside the one that runs the tests. */
+	public static Path requireJdk(int version) throws IOException {
+		Path jdks = Path.of("/usr/lib/jvm");
+		if (!Files.isDirectory(jdks)) {
+			return require("JDK " + version, Optional.empty());
+		}
+		try (Stream<Path> installed = Files.list(jdks)) {
+			return require("JDK " + version, installed.filter((jdk) -> isVersion(jdk, version)).findFirst());
+		}
+	}
+
+	private static boolean isVersion(Path jdk, int version) {
+		try {
+			return Files.isExecutable(jdk.resolve("bin/jlink"))
+					&& Files.readString(jdk.resolve("release")).contains("JAVA_VERSION=\"" + version);
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
 	private static Path require(String name, Optional<Path> found) {
 		if (found.isEmpty() && Boolean.getBoolean("tools.required")) {
 			fail("%s is needed here and not installed", name);

@@ -1,0 +1,110 @@
+package dev.headway.deploy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+import dev.headway.testing.Answer;
+import dev.headway.testing.RawConnection;
+
+/**
+ * Clients that ask in turn for {@code /} and {@code /sleep} and send a POST, half of them
+ * on connections that they keep, half on a new one each time. They repeat nothing, so
+ * that each request without its answer is seen. Closing lets each have its last answer.
+ */
+final class MixedClients implements AutoCloseable {
+
+	private static final long PAUSE_NANOS = 10_000_000;
+
+	private static final String BODY = "x".repeat(1000);
+
+	private final URI server;
+
+	private final AtomicLong answered = new AtomicLong();
+
+	private final Queue<String> lost = new ConcurrentLinkedQueue<>();
+
+	private final List<Thread> threads;
+
+	private volatile boolean closed;
+
+	MixedClients(URI server, int clients) {
+		this.server = server;
+		this.threads = IntStream.range(0, clients)
+			.mapToObj((number) -> new Thread(() -> run(number % 2 == 0), "client-" + number))
+			.toList();
+		this.threads.forEach(Thread::start);
+	}
+
+	private void run(boolean keepsConnection) {
+		int turn = 0;
+		while (!this.closed) {
+			try (RawConnection connection = RawConnection.open(this.server)) {
+				boolean again;
+				do {
+					again = ask(connection, turn++) && keepsConnection && !this.closed;
+					LockSupport.parkNanos(PAUSE_NANOS);
+				}
+				while (again);
+			}
+			catch (IOException ex) {
+				this.lost.add(ex.toString());
+			}
+		}
+	}
+
+	/** Asks once, and says whether the connection is good for more. */
+	private boolean ask(RawConnection connection, int turn) throws IOException {
+		int expected = 200;
+		switch (turn % 4) {
+			case 0 -> connection.send("/sleep");
+			case 1, 3 -> connection.send("/");
+			default -> {
+				connection.post("/", BODY);
+				// the site knows no POST
+				expected = 404;
+			}
+		}
+		Optional<Answer> answer = connection.read();
+		if (answer.isEmpty()) {
+			this.lost.add("request %d: closed without an answer".formatted(turn));
+			return false;
+		}
+		if (answer.get().status() != expected) {
+			this.lost.add("request %d: %d instead of %d".formatted(turn, answer.get().status(), expected));
+		}
+		else {
+			this.answered.incrementAndGet();
+		}
+		return !answer.get().isLast();
+	}
+
+	long answered() {
+		return this.answered.get();
+	}
+
+	/** What became of the requests that were not answered as they should be. */
+	List<String> lost() {
+		return List.copyOf(this.lost);
+	}
+
+	@Override
+	public void close() throws InterruptedException {
+		this.closed = true;
+		for (Thread thread : this.threads) {
+			thread.join();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "%d answered, %d lost".formatted(answered(), this.lost.size());
+	}
+
+}
