@@ -13,21 +13,28 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	@ArchTest
+	static final ArchRule nobodyKnowsTheSite = noClasses().that()
+		.resideOutsideOfPackage("dev.headway.site..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("dev.headway.site..")
+		.because("the library is taken home without it");
+
+	@ArchTest
 	static final ArchRule workerKnowsTheJdkAlone = classes().that()
 		.resideInAPackage("dev.headway.worker")
 		.should()
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("dev.headway.worker", "java..", "org.jspecify.annotations")
-		.because("the pool is taken home without Spring");
+		.because("a pool needs no framework");
 
 	@ArchTest
-	static final ArchRule siteKnowsNobodyButSpring = classes().that()
-		.resideInAPackage("dev.headway.site..")
+	static final ArchRule admissionKnowsTheJdkAndWorkers = classes().that()
+		.resideInAPackage("dev.headway.admission")
 		.should()
 		.onlyDependOnClassesThat()
-		.resideInAnyPackage("dev.headway.site..", "java..", "jakarta.servlet..", "org.springframework..",
-				"org.jspecify.annotations")
-		.because("pages don't care who carries them");
+		.resideInAnyPackage("dev.headway.admission", "dev.headway.worker", "java..", "org.jspecify.annotations")
+		.because("who may hold a worker is the same on any server");
 
 	@ArchTest
 	static final ArchRule tomcatIsNamedInOnePlace = noClasses().that()
@@ -38,29 +45,20 @@ class ArchitectureTests {
 		.because("the next version of Tomcat should be one package's business");
 
 	@ArchTest
-	static final ArchRule workersDoNotKnowTheDoor = noClasses().that()
-		.resideInAPackage("dev.headway.worker..")
+	static final ArchRule tomcatKnowsWorkersAndAdmission = noClasses().that()
+		.resideInAPackage("dev.headway.tomcat")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("dev.headway.admission..", "dev.headway.model..", "dev.headway.tomcat..",
-				"dev.headway.start..")
-		.because("arrows run from admission and model to worker");
+		.resideInAnyPackage("dev.headway.actuate", "dev.headway.autoconfigure")
+		.because("it works without Actuator, and is put together by others");
 
 	@ArchTest
-	static final ArchRule admissionKnowsNoTomcat = noClasses().that()
-		.resideInAPackage("dev.headway.admission..")
+	static final ArchRule actuateKnowsWorkersAndAdmission = noClasses().that()
+		.resideInAPackage("dev.headway.actuate")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("dev.headway.model..", "dev.headway.tomcat..", "dev.headway.start..")
-		.because("who may hold a worker is the same on any server");
-
-	@ArchTest
-	static final ArchRule nobodyKnowsTheApplication = noClasses().that()
-		.resideInAPackage("dev.headway.(*)..")
-		.should()
-		.dependOnClassesThat()
-		.resideInAPackage("dev.headway")
-		.because("the application starts the rest, and nothing starts the application");
+		.resideInAnyPackage("dev.headway.tomcat", "dev.headway.autoconfigure")
+		.because("figures are the same on any server");
 
 	@ArchTest
 	static final ArchRule noCycles = slices().matching("dev.headway.(*)..")

@@ -1,5 +1,7 @@
 package dev.headway.lab;
 
+import dev.headway.worker.Sleepers;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.headway.lab;
 
+import dev.headway.testing.Prober;
+
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

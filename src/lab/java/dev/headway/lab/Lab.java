@@ -3,7 +3,7 @@ package dev.headway.lab;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.headway.model.Model;
+import dev.headway.site.model.Model;
 
 /** Runs the scenario and writes the report. */
 public final class Lab {

@@ -1,5 +1,8 @@
 package dev.headway.lab;
 
+import dev.headway.testing.Prober;
+import dev.headway.worker.Sleepers;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -21,8 +21,12 @@ public record PaceRule(String path, @Nullable String method, DeclaredPace pace) 
 		}
 	}
 
-	/** Whether it looks like a request method; they are told apart by case. */
-	static boolean isMethod(String method) {
+	/**
+	 * Whether a word looks like a request method; they are told apart by case.
+	 * @param method a word
+	 * @return false if it has lower case letters, for example
+	 */
+	public static boolean isMethod(String method) {
 		return METHOD.matcher(method).matches();
 	}
 

@@ -3,21 +3,30 @@ package dev.headway.admission;
 import java.util.function.LongConsumer;
 
 /**
- * Leads what the admission tells to those who keep it: refusals to the {@link Shedding},
- * waiting times to whoever observes them, once somebody does.
+ * Leads what the admission tells to those who keep it: refusals to the
+ * {@link RefusalLog}, waiting times to whoever observes them, once somebody does.
  */
-final class WaitingTimes implements AdmissionObserver {
+public final class WaitingTimes implements AdmissionObserver {
 
-	private final Shedding shedding;
+	private final RefusalLog refusalLog;
 
 	private volatile LongConsumer observer = (nanos) -> {
 	};
 
-	WaitingTimes(Shedding shedding) {
-		this.shedding = shedding;
+	/**
+	 * Observes an admission.
+	 * @param refusalLog is told of refusals
+	 */
+	public WaitingTimes(RefusalLog refusalLog) {
+		this.refusalLog = refusalLog;
 	}
 
-	void observe(LongConsumer newObserver) {
+	/**
+	 * Has somebody observe them, in place of who did before.
+	 * @param newObserver takes how long each request that leaves has waited, in
+	 * nanoseconds
+	 */
+	public void observe(LongConsumer newObserver) {
 		this.observer = newObserver;
 	}
 
@@ -28,7 +37,7 @@ final class WaitingTimes implements AdmissionObserver {
 
 	@Override
 	public void refused(Reason reason) {
-		this.shedding.refused(reason);
+		this.refusalLog.refused(reason);
 	}
 
 }

@@ -67,12 +67,10 @@ class HandlerConfiguration {
 			.map((pattern) -> new Mapping(pattern, methods, pace, readsBody));
 	}
 
-	/**
-	 * Pages of the site, and Actuator's endpoints, have a media type if they read any.
-	 */
+	/** Actuator's endpoints have a media type if they read any. */
 	private static boolean saysWhatItReads(HandlerMethod handler) {
 		String type = handler.getBeanType().getName();
-		return type.startsWith("dev.headway.site.") || type.startsWith("org.springframework.boot.");
+		return type.startsWith("org.springframework.boot.");
 	}
 
 	/** The method's annotation, or else its class's. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import dev.headway.tomcat.ErrorPageWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -17,19 +18,19 @@ import org.springframework.stereotype.Component;
  * nothing but the status. Immutable.
  */
 @Component
-public final class ErrorPages {
+public final class ErrorPages implements ErrorPageWriter {
 
 	private final Map<Integer, Page> pages;
 
 	private final Page other;
 
-	ErrorPages(LastAnswers lastAnswers) {
+	ErrorPages() {
 		String template = Page.read("error.html");
 		this.pages = Arrays.stream(HttpStatus.values())
 			.filter(HttpStatus::isError)
-			.collect(Collectors.toUnmodifiableMap(HttpStatus::value,
-					(status) -> Page.of(fill(template, status), lastAnswers), (one, same) -> one));
-		this.other = Page.of(fill(template, HttpStatus.INTERNAL_SERVER_ERROR), lastAnswers);
+			.collect(Collectors.toUnmodifiableMap(HttpStatus::value, (status) -> Page.of(fill(template, status)),
+					(one, same) -> one));
+		this.other = Page.of(fill(template, HttpStatus.INTERNAL_SERVER_ERROR));
 	}
 
 	private static String fill(String template, HttpStatus status) {
@@ -38,13 +39,7 @@ public final class ErrorPages {
 					.replace("{reason}", status.getReasonPhrase());
 	}
 
-	/**
-	 * Sends the status and its page.
-	 * @param status an error status, 400 to 599
-	 * @param request what is answered
-	 * @param response the answer, not yet committed
-	 * @throws IOException if the client can't be written to
-	 */
+	@Override
 	public void send(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		this.pages.getOrDefault(status, this.other).send(status, request, response);
 	}

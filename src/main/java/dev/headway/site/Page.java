@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.headway.actuate.ContentHash;
+import dev.headway.tomcat.ServerStartException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -28,23 +30,20 @@ final class Page {
 
 	private final String contentSecurityPolicy;
 
-	private final LastAnswers lastAnswers;
-
-	private Page(String html, LastAnswers lastAnswers) {
-		this.lastAnswers = lastAnswers;
+	private Page(String html) {
 		this.body = html.getBytes(StandardCharsets.UTF_8);
 		this.entityTag = "\"" + ContentHash.hex(html) + "\"";
 		this.contentSecurityPolicy = "default-src 'none'; style-src " + styleSource(html)
 				+ "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 	}
 
-	static Page of(String html, LastAnswers lastAnswers) {
-		return new Page(html, lastAnswers);
+	static Page of(String html) {
+		return new Page(html);
 	}
 
 	/**
 	 * Reads a page from {@code classpath:static}.
-	 * @throws MissingPageException if it isn't there
+	 * @throws ServerStartException if it isn't there
 	 */
 	static String read(String name) {
 		ClassPathResource resource = new ClassPathResource("static/" + name);
@@ -52,7 +51,10 @@ final class Page {
 			return resource.getContentAsString(StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
-			throw new MissingPageException("classpath:static/" + name, ex);
+			throw new ServerStartException(
+					"The page 'classpath:static/%s' is missing or can't be read.".formatted(name),
+					"Put it back: pages are read once, at start, from src/main/resources/static or the jar's static folder.",
+					ex);
 		}
 	}
 
@@ -68,8 +70,8 @@ final class Page {
 	}
 
 	/** Tells a client that it has the page already. */
-	void sendNotModified(HttpServletRequest request, HttpServletResponse response) {
-		begin(HttpServletResponse.SC_NOT_MODIFIED, request, response);
+	void sendNotModified(HttpServletResponse response) {
+		response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
 		response.setHeader(HttpHeaders.ETAG, this.entityTag);
 		// RFC 9110, 15.4.5: what a 200 would say to caches
 		response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
@@ -77,7 +79,7 @@ final class Page {
 
 	/** Sends the page with another status. */
 	void send(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
-		begin(status, request, response);
+		response.setStatus(status);
 		response.setContentType("text/html;charset=UTF-8");
 		response.setContentLength(this.body.length);
 		response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
@@ -85,13 +87,6 @@ final class Page {
 		response.setHeader("Content-Security-Policy", this.contentSecurityPolicy);
 		if (!HttpMethod.HEAD.name().equals(request.getMethod())) {
 			response.getOutputStream().write(this.body);
-		}
-	}
-
-	private void begin(int status, HttpServletRequest request, HttpServletResponse response) {
-		response.setStatus(status);
-		if (this.lastAnswers.haveBegun() && request.getProtocol().startsWith("HTTP/1")) {
-			response.setHeader(HttpHeaders.CONNECTION, "close");
 		}
 	}
 

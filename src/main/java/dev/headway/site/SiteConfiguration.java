@@ -2,8 +2,8 @@ package dev.headway.site;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.function.Predicate;
 
+import dev.headway.actuate.ActuatorPaths;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +52,10 @@ class SiteConfiguration {
 
 	@Bean
 	SiteFirst siteFirst(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
-			ObjectProvider<WebMvcConfigurer> configurers, @Qualifier("actuatorPaths") Predicate<String> actuatorPaths) {
+			ObjectProvider<WebMvcConfigurer> configurers, ActuatorPaths actuatorPaths) {
 		Interceptors interceptors = new Interceptors();
 		configurers.orderedStream().forEach((configurer) -> configurer.addInterceptors(interceptors));
-		return new SiteFirst(mapping.getHandlerMethods(), interceptors.all(), actuatorPaths);
+		return new SiteFirst(mapping.getHandlerMethods(), interceptors.all(), actuatorPaths::test);
 	}
 
 	@Bean

@@ -26,8 +26,8 @@ class SiteController {
 
 	private final Sleep sleep;
 
-	SiteController(Sleep sleep, ErrorPages errorPages, LastAnswers lastAnswers) {
-		this.hello = Page.of(Page.read("hello.html"), lastAnswers);
+	SiteController(Sleep sleep, ErrorPages errorPages) {
+		this.hello = Page.of(Page.read("hello.html"));
 		this.sleep = sleep;
 		this.errorPages = errorPages;
 	}
@@ -36,7 +36,7 @@ class SiteController {
 	void hello(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		switch (this.hello.precondition(request)) {
 			case MET -> this.hello.send(request, response);
-			case NOT_MODIFIED -> this.hello.sendNotModified(request, response);
+			case NOT_MODIFIED -> this.hello.sendNotModified(response);
 			case FAILED -> this.errorPages.send(HttpServletResponse.SC_PRECONDITION_FAILED, request, response);
 		}
 	}

@@ -1,9 +1,10 @@
 package dev.headway.site;
 
+import dev.headway.worker.SuspendedRequests;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** A way to let time pass before {@code GET /sleep} is answered. Thread-safe. */
-public interface Sleep {
+public interface Sleep extends SuspendedRequests {
 
 	/**
 	 * Lets the request sleep.
@@ -11,17 +12,6 @@ public interface Sleep {
 	 * @return what became of it
 	 */
 	Outcome sleep(HttpServletRequest request);
-
-	/**
-	 * How many requests sleep without a thread.
-	 * @return 0 or more
-	 */
-	int suspended();
-
-	/**
-	 * Wakes all that sleep without a thread, because the server has no more time.
-	 */
-	void interrupt();
 
 	/** What becomes of a request that sleeps. */
 	enum Outcome {

@@ -1,4 +1,6 @@
-/** What the server serves: its pages, and who answers with which. */
+/**
+ * The site: the book's server as an application on top of the library. Nobody imports it.
+ */
 @NullMarked
 package dev.headway.site;
 

@@ -2,7 +2,7 @@ package dev.headway.tomcat;
 
 import java.nio.charset.StandardCharsets;
 
-import dev.headway.worker.endpoint.ActuatorPaths;
+import dev.headway.admission.ManagementPaths;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.buf.ByteChunk;
 
@@ -12,9 +12,9 @@ import org.apache.tomcat.util.buf.ByteChunk;
  */
 final class ActuatorRequests {
 
-	private final ActuatorPaths paths;
+	private final ManagementPaths paths;
 
-	ActuatorRequests(ActuatorPaths paths) {
+	ActuatorRequests(ManagementPaths paths) {
 		this.paths = paths;
 	}
 

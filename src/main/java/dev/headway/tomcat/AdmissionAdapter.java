@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdmissionAdapter extends ForwardingAdapter {
 
-	private final Doors doors;
+	private final Router router;
 
 	private final BooleanSupplier overdue;
 
@@ -38,10 +38,10 @@ final class AdmissionAdapter extends ForwardingAdapter {
 	 * @param overdue whether the worker that asks has got its job too late, or the server
 	 * has no time left, so that the request is refused whatever it is
 	 */
-	AdmissionAdapter(Adapter delegate, Doors doors, BooleanSupplier overdue, WaitingClients clients,
+	AdmissionAdapter(Adapter delegate, Router router, BooleanSupplier overdue, WaitingClients clients,
 			ServerTiming timing) {
 		super(delegate);
-		this.doors = doors;
+		this.router = router;
 		this.overdue = overdue;
 		this.clients = clients;
 		this.timing = timing;
@@ -54,17 +54,17 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			super.service(request, response);
 			return;
 		}
-		Door door = this.doors.of(request);
+		Route route = this.router.of(request);
 		tellWaits(response, 0, 0);
 		if (this.overdue.getAsBoolean()) {
-			answerRefusal(door, request, response);
+			answerRefusal(route, request, response);
 			return;
 		}
-		Ticket ticket = door.admission().enter(door.handler().key(), door.handler().pace());
+		Ticket ticket = route.admission().enter(route.handler().key(), route.handler().pace());
 		switch (ticket.state()) {
-			case RUNNING -> serve(door, ticket, request, response);
-			case WAITING -> new Waiting(door, ticket).begin(request);
-			case REFUSED, LEFT -> refuse(door, ticket, request, response);
+			case RUNNING -> serve(route, ticket, request, response);
+			case WAITING -> new Waiting(route, ticket).begin(request);
+			case REFUSED, LEFT -> refuse(route, ticket, request, response);
 		}
 	}
 
@@ -80,7 +80,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		return Worker.current().map(Worker::jobQueuedNanos).orElse(0L);
 	}
 
-	private void serve(Door door, Ticket ticket, Request request, Response response) throws Exception {
+	private void serve(Route route, Ticket ticket, Request request, Response response) throws Exception {
 		ClientWaits waits = ClientWaits.of(request);
 		Outcome outcome = Outcome.FAILED;
 		try {
@@ -91,24 +91,24 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			if (waits != null) {
 				ticket.blockedOnClient(waits.takeNanos());
 			}
-			door.admission().leave(ticket, response.isExceptionPresent() ? Outcome.ABORTED : outcome);
+			route.admission().leave(ticket, response.isExceptionPresent() ? Outcome.ABORTED : outcome);
 		}
 	}
 
-	private void refuse(Door door, Ticket ticket, Request request, Response response) throws Exception {
-		door.admission().leave(ticket, Outcome.SERVED);
-		answerRefusal(door, request, response);
+	private void refuse(Route route, Ticket ticket, Request request, Response response) throws Exception {
+		route.admission().leave(ticket, Outcome.SERVED);
+		answerRefusal(route, request, response);
 	}
 
-	private void answerRefusal(Door door, Request request, Response response) throws Exception {
-		RefusalValve.mark(request, response, new Refusal(door.admission().retryAfter(), door.handler().pattern()));
+	private void answerRefusal(Route route, Request request, Response response) throws Exception {
+		RefusalValve.mark(request, response, new Refusal(route.admission().retryAfter(), route.handler().pattern()));
 		super.service(request, response);
 	}
 
 	/** A request that waits for its slot. */
 	private final class Waiting implements SuspendedExchange.Owner {
 
-		private final Door door;
+		private final Route route;
 
 		private final Ticket ticket;
 
@@ -117,8 +117,8 @@ final class AdmissionAdapter extends ForwardingAdapter {
 
 		private @Nullable SuspendedExchange suspended;
 
-		Waiting(Door door, Ticket ticket) {
-			this.door = door;
+		Waiting(Route route, Ticket ticket) {
+			this.route = route;
 			this.ticket = ticket;
 		}
 
@@ -126,7 +126,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			SuspendedExchange exchange = SuspendedExchange.suspend(request, Duration.ZERO, this);
 			this.suspended = exchange;
 			AdmissionAdapter.this.clients.watch(request);
-			this.door.admission().whenDecided(this.ticket, exchange::resume);
+			this.route.admission().whenDecided(this.ticket, exchange::resume);
 		}
 
 		@Override
@@ -134,11 +134,11 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			AdmissionAdapter.this.clients.forget(this.suspended);
 			tellWaits(response, this.queuedNanos, this.ticket.waitedNanos());
 			if (this.ticket.state() == Ticket.State.RUNNING) {
-				this.door.admission().started(this.ticket);
-				serve(this.door, this.ticket, request, response);
+				this.route.admission().started(this.ticket);
+				serve(this.route, this.ticket, request, response);
 			}
 			else {
-				refuse(this.door, this.ticket, request, response);
+				refuse(this.route, this.ticket, request, response);
 			}
 		}
 
@@ -152,7 +152,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		@Override
 		public void ended() {
 			AdmissionAdapter.this.clients.forget(this.suspended);
-			this.door.admission().leave(this.ticket, Outcome.ABORTED);
+			this.route.admission().leave(this.ticket, Outcome.ABORTED);
 		}
 
 	}
@@ -163,14 +163,14 @@ final class AdmissionAdapter extends ForwardingAdapter {
 	 * @param admission decides
 	 * @param handler will serve it
 	 */
-	record Door(Admission admission, Handler handler) {
+	record Route(Admission admission, Handler handler) {
 	}
 
 	/** Finds a request's door. */
 	@FunctionalInterface
-	interface Doors {
+	interface Router {
 
-		Door of(Request request);
+		Route of(Request request);
 
 	}
 

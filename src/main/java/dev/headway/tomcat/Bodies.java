@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The bodies that are read without a worker: which are, how much of them is kept, and
  * what waits for them at present. Thread-safe.
  */
-final class Bodies {
+public final class Bodies {
 
 	private final BodyInterest interest;
 
@@ -20,11 +20,19 @@ final class Bodies {
 
 	private final Set<BodyArrival> arriving = ConcurrentHashMap.newKeySet();
 
-	Bodies(BodyInterest interest, BodyProperties properties) {
+	/**
+	 * Waits for none yet.
+	 * @param interest tells which bodies are waited for
+	 * @param maxSize how much of a body is waited for, in bytes; 0 to wait for none
+	 * @param maxTotal what all of them may take together, in bytes, beyond Tomcat's own
+	 * buffers
+	 * @param timeout how long a body, or its first part, may take
+	 */
+	public Bodies(BodyInterest interest, int maxSize, long maxTotal, Duration timeout) {
 		this.interest = interest;
-		this.maxSize = (int) properties.maxSize().toBytes();
-		this.timeout = properties.timeout();
-		this.budget = new BodyBudget(properties.maxTotal().toBytes());
+		this.maxSize = maxSize;
+		this.timeout = timeout;
+		this.budget = new BodyBudget(maxTotal);
 	}
 
 	BodyInterest interest() {

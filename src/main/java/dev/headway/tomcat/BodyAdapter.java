@@ -69,7 +69,7 @@ final class BodyAdapter extends ForwardingAdapter {
 	}
 
 	private boolean isWanted(Request request) {
-		return this.bodies.interest().isWanted(request.getMethod(), RequestDoors.path(request));
+		return this.bodies.interest().isWanted(request.getMethod(), AdmissionRouter.path(request));
 	}
 
 	/**

@@ -133,7 +133,7 @@ public final class ClosableEndpoint extends NioEndpoint {
 	protected NioChannel createChannel(SocketBufferHandler buffers) {
 		LingeringClose present = Objects.requireNonNull(this.lingering);
 		return isSSLEnabled() ? new SecureChannel(buffers, this, present, this.headLimit)
-				: new SparingChannel(buffers, present);
+				: new ReadSkippingChannel(buffers, present);
 	}
 
 	@Override

@@ -5,6 +5,10 @@ import java.util.Optional;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+
 /**
  * How many connections the server takes at a time: as many as are wanted, if the heap
  * holds the worst that clients can do with them. More would end in an OutOfMemoryError
@@ -32,6 +36,36 @@ public record ConnectionLimit(int connections) {
 	private static final double XMX = 1.05;
 
 	private static final Log logger = LogFactory.getLog(ConnectionLimit.class);
+
+	/**
+	 * As many as are configured, or by default as many as Tomcat takes.
+	 * @param environment knows what is configured
+	 * @return the limit
+	 */
+	public static ConnectionLimit configured(Environment environment) {
+		return new ConnectionLimit(wanted(environment).orElse(DEFAULT));
+	}
+
+	/**
+	 * As many as are configured, or by default as many as the heap is large enough for.
+	 * @param environment knows what is configured
+	 * @return the limit
+	 * @throws ServerStartException if more are configured than the heap is large enough
+	 * for
+	 */
+	public static ConnectionLimit fittingHeap(Environment environment) {
+		return of(wanted(environment), ConnectionCost.in(environment), Runtime.getRuntime().maxMemory());
+	}
+
+	private static Optional<Integer> wanted(Environment environment) {
+		Optional<Integer> configured = Optional
+			.ofNullable(Binder.get(environment).bind(PROPERTY, Integer.class).orElse(null));
+		configured.filter((connections) -> connections < 1).ifPresent((connections) -> {
+			throw new InvalidConfigurationPropertyValueException(PROPERTY, connections,
+					"must be 1 or more, for example 8192: the queue is made to cover them all");
+		});
+		return configured;
+	}
 
 	/**
 	 * Checks the figure.

@@ -3,10 +3,9 @@ package dev.headway.tomcat;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-import dev.headway.admission.ClosingTime;
-import dev.headway.site.LastAnswers;
-import dev.headway.site.Sleep;
+import dev.headway.admission.AdmissionShutdown;
 import dev.headway.worker.ShutdownDeadline;
+import dev.headway.worker.SuspendedRequests;
 import dev.headway.worker.Worker;
 import dev.headway.worker.WorkerPool;
 import org.apache.commons.logging.Log;
@@ -29,7 +28,7 @@ import org.springframework.context.SmartLifecycle;
  * When time runs out, what is left is refused with 503, running handlers are interrupted,
  * and both are logged.
  */
-final class Drain implements SmartLifecycle {
+public final class Drain implements SmartLifecycle {
 
 	/**
 	 * How long nothing may happen before it is taken for the end. Time enough for a
@@ -47,13 +46,11 @@ final class Drain implements SmartLifecycle {
 
 	private final WorkerPool pool;
 
-	private final ClosingTime closingTime;
+	private final AdmissionShutdown admissionShutdown;
 
 	private final Bodies bodies;
 
-	private final LastAnswers lastAnswers;
-
-	private final Sleep sleep;
+	private final SuspendedRequests suspended;
 
 	private final ApplicationContext context;
 
@@ -65,13 +62,22 @@ final class Drain implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	Drain(WorkerPool pool, ClosingTime closingTime, Bodies bodies, LastAnswers lastAnswers, Sleep sleep,
+	/**
+	 * Makes ready for the end.
+	 * @param pool runs what has to be waited for
+	 * @param admissionShutdown tells those who wait for a slot
+	 * @param bodies tells those whose bodies are arriving
+	 * @param suspended those who wait for something else
+	 * @param context whose server goes down
+	 * @param deadline by when it has to be over
+	 * @param delay for how long new connections are still taken; part of that time
+	 */
+	public Drain(WorkerPool pool, AdmissionShutdown admissionShutdown, Bodies bodies, SuspendedRequests suspended,
 			ApplicationContext context, ShutdownDeadline deadline, Duration delay) {
 		this.pool = pool;
-		this.closingTime = closingTime;
+		this.admissionShutdown = admissionShutdown;
 		this.bodies = bodies;
-		this.lastAnswers = lastAnswers;
-		this.sleep = sleep;
+		this.suspended = suspended;
 		this.context = context;
 		this.deadline = deadline;
 		this.delay = delay;
@@ -124,7 +130,6 @@ final class Drain implements SmartLifecycle {
 		}
 		this.deadline.begin();
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
-		this.lastAnswers.begin();
 		connections.announceEnd();
 		awaitDelay();
 		connections.stopAccepting();
@@ -174,11 +179,11 @@ final class Drain implements SmartLifecycle {
 
 	private boolean refuseTheRest(Duration reserve) {
 		logger.warn("Out of time: refusing with 503 what is left; " + figures());
-		this.closingTime.admitNobody();
+		this.admissionShutdown.admitNobody();
 		this.pool.interruptBusy(LONG);
-		this.closingTime.refuseAll();
+		this.admissionShutdown.refuseAll();
 		this.bodies.refuseAll();
-		this.sleep.interrupt();
+		this.suspended.interrupt();
 		return awaitQuiet(reserve);
 	}
 
@@ -209,7 +214,7 @@ final class Drain implements SmartLifecycle {
 	 * Those who hold no thread: for a slot, for their body, or for their time to be up.
 	 */
 	private int waiting() {
-		return this.closingTime.waiting() + this.bodies.waiting() + this.sleep.suspended();
+		return this.admissionShutdown.waiting() + this.bodies.waiting() + this.suspended.suspended();
 	}
 
 	private static Duration min(Duration one, Duration other) {

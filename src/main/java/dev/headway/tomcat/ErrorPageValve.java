@@ -2,7 +2,6 @@ package dev.headway.tomcat;
 
 import java.io.IOException;
 
-import dev.headway.site.ErrorPages;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -23,9 +22,9 @@ final class ErrorPageValve extends ErrorReportValve {
 
 	private static final Log logger = LogFactory.getLog(ErrorPageValve.class);
 
-	private final ErrorPages pages;
+	private final ErrorPageWriter pages;
 
-	ErrorPageValve(ErrorPages pages) {
+	ErrorPageValve(ErrorPageWriter pages) {
 		this.pages = pages;
 	}
 

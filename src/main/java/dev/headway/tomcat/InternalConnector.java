@@ -45,7 +45,11 @@ public final class InternalConnector implements AutoCloseable {
 
 	private volatile boolean open;
 
-	InternalConnector(WorkerPool pool) {
+	/**
+	 * Is closed until somebody connects.
+	 * @param pool runs the requests
+	 */
+	public InternalConnector(WorkerPool pool) {
 		this.pool = pool;
 	}
 

@@ -38,6 +38,8 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 
 	private volatile boolean ending;
 
+	private boolean sendBufferIsLimit;
+
 	/**
 	 * Makes the protocol with its endpoint.
 	 */
@@ -83,7 +85,8 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		// HTTP/2 asks too, and has another encoding, of strings
 		if (processor != null) {
 			BodyRest rest = processor.bodyRest();
-			if (isLast(processor, response) || (rest != null && rest.endsConnection())) {
+			if (this.ending || (this.sendBufferIsLimit && isLast(processor, response))
+					|| (rest != null && rest.endsConnection())) {
 				response.setHeader("Connection", "close");
 			}
 			this.headerEncoder.encode(response.getMimeHeaders());
@@ -99,6 +102,11 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		return connection != null && connection.sentBytes() + 2 * bytes > UNREAD_BYTES;
 	}
 
+	/** Ends each connection before its send buffer could be full of unread answers. */
+	void endBeforeUnreadAnswersBlock() {
+		this.sendBufferIsLimit = true;
+	}
+
 	/** Has Tomcat's own threads watched. */
 	void report(VitalThreads threads) {
 		((ClosableEndpoint) getEndpoint()).report(threads);
@@ -109,7 +117,11 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		((ClosableEndpoint) getEndpoint()).stopAccepting();
 	}
 
-	/** Tells clients of HTTP/2 to begin no more streams. Those they begin are served. */
+	/**
+	 * Tells clients that the server ends: on HTTP/1.1 with each answer, which is the
+	 * connection's last. On HTTP/2 they are to begin no more streams; those they begin
+	 * are served.
+	 */
 	void announceEnd() {
 		this.ending = true;
 		tell(StreamConnection::announceEnd);

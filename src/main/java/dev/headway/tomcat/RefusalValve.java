@@ -1,6 +1,7 @@
 package dev.headway.tomcat;
 
 import java.io.IOException;
+import java.util.List;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,11 +14,26 @@ import org.jspecify.annotations.Nullable;
  * Has requests that were refused answered in front of everything else, so that nothing of
  * the application runs for them. Tomcat writes its access log for them as for all others.
  */
-final class RefusalValve extends ValveBase {
+public final class RefusalValve extends ValveBase {
 
 	private static final String REFUSAL = Refusal.class.getName();
 
 	private final RefusalHandler handler;
+
+	/**
+	 * Makes the valve.
+	 * @param handler answers refused requests; with none, they are answered with a
+	 * problem or a line of text
+	 * @param observers watch how
+	 * @return the valve
+	 */
+	public static RefusalValve of(@Nullable RefusalHandler handler, List<RefusalObserver> observers) {
+		RefusalHandler watched = (handler != null) ? handler : new NegotiatedRefusal();
+		for (RefusalObserver observer : observers) {
+			watched = observer.observe(watched);
+		}
+		return new RefusalValve(watched);
+	}
 
 	RefusalValve(RefusalHandler handler) {
 		super(true);

@@ -1,19 +1,39 @@
 package dev.headway.tomcat;
 
+import org.jspecify.annotations.Nullable;
+
 /** The server can't be had as it is configured. */
-final class ServerStartException extends RuntimeException {
+public final class ServerStartException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	private final String action;
 
-	ServerStartException(String message, String action) {
-		super(message);
+	/**
+	 * Ends the start, with two sentences for people.
+	 * @param message what is wrong
+	 * @param action what to do about it
+	 */
+	public ServerStartException(String message, String action) {
+		this(message, action, null);
+	}
+
+	/**
+	 * Ends the start because of another failure.
+	 * @param message what is wrong
+	 * @param action what to do about it
+	 * @param cause what has failed, if anything has
+	 */
+	public ServerStartException(String message, String action, @Nullable Throwable cause) {
+		super(message, cause);
 		this.action = action;
 	}
 
-	/** What to do about it. */
-	String action() {
+	/**
+	 * What to do about it.
+	 * @return a sentence
+	 */
+	public String action() {
 		return this.action;
 	}
 

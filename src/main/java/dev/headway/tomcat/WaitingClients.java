@@ -9,8 +9,6 @@ import java.util.function.LongSupplier;
 import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.annotation.Scheduled;
-
 /**
  * Finds out which clients of suspended requests have left, without a worker. HTTP/2 tells
  * by itself.
@@ -25,7 +23,10 @@ import org.springframework.scheduling.annotation.Scheduled;
  * <p>
  * Thread-safe.
  */
-final class WaitingClients {
+public final class WaitingClients {
+
+	/** How often they are looked at. */
+	public static final Duration PERIOD = Duration.ofMillis(100);
 
 	/** As long as the first write after it comes within a time that networks need. */
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -35,7 +36,11 @@ final class WaitingClients {
 	/** Those that have closed their half. */
 	private final Map<SuspendedExchange, Suspect> suspects = new ConcurrentHashMap<>();
 
-	WaitingClients(LongSupplier clock) {
+	/**
+	 * Watches nobody yet.
+	 * @param clock tells the time in nanoseconds
+	 */
+	public WaitingClients(LongSupplier clock) {
 		this.clock = clock;
 	}
 
@@ -92,8 +97,10 @@ final class WaitingClients {
 	}
 
 	/** Looks at those that have closed their half. To be called ten times a second. */
-	@Scheduled(fixedDelay = 100)
-	void check() {
+	/**
+	 * Looks at those that have closed their half. To be called once a {@link #PERIOD}.
+	 */
+	public void check() {
 		long now = this.clock.getAsLong();
 		this.suspects.forEach((exchange, suspect) -> {
 			if (suspect.isDue(now)) {

@@ -1,6 +1,6 @@
 /**
- * The one place where Tomcat's classes are named: how the pool and the pages are given to
- * it.
+ * The one place where Tomcat's classes are named: how it is given the pool, and what
+ * requests pass before the application.
  */
 @NullMarked
 package dev.headway.tomcat;

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -59,6 +60,8 @@ public final class ThreadPool extends WorkerPool {
 	private final List<Worker> workers;
 
 	private final SpareMonitor monitor;
+
+	private final AtomicReference<Threads> threads = new AtomicReference<>(Threads.NONE_YET);
 
 	/**
 	 * Starts a pool with the {@linkplain #DEFAULT_QUEUE_CAPACITY default} queue.
@@ -113,6 +116,17 @@ public final class ThreadPool extends WorkerPool {
 		this(size, express, spares, queueCapacity, WorkerContext.of(logger), WorkerLoop::start);
 	}
 
+	/**
+	 * Makes a pool that has no threads before it is {@linkplain #start() started}.
+	 * @param settings how large it is
+	 * @param logger gets each request at DEBUG, the end of each worker at INFO, abandoned
+	 * jobs at WARNING and what jobs throw at ERROR
+	 * @return the pool, which accepts jobs, and runs them once it is started
+	 */
+	public static ThreadPool notStarted(PoolSettings settings, Logger logger) {
+		return new ThreadPool(settings, WorkerContext.of(logger), WorkerLoop::start);
+	}
+
 	ThreadPool(int size, int express, int queueCapacity, Logger logger, LongSupplier clock, InstantSource instants) {
 		this(size, express, Spares.NONE, queueCapacity, new WorkerContext(logger, clock, instants), WorkerLoop::start);
 	}
@@ -120,29 +134,36 @@ public final class ThreadPool extends WorkerPool {
 	/** Starts a pool whose spares' threads are started in another way. */
 	ThreadPool(int size, int express, Spares spares, int queueCapacity, WorkerContext context,
 			Consumer<WorkerLoop> spareStarter) {
+		this(new PoolSettings(size, express, spares, queueCapacity), context, spareStarter);
+		start();
+	}
+
+	private ThreadPool(PoolSettings settings, WorkerContext context, Consumer<WorkerLoop> spareStarter) {
 		super(context);
-		if (size < 1) {
-			throw new IllegalArgumentException("size must be 1 or more: " + size);
-		}
-		if (express < 0) {
-			throw new IllegalArgumentException("express must be 0 or more: " + express);
-		}
-		if (queueCapacity < 1) {
-			throw new IllegalArgumentException("queueCapacity must be 1 or more: " + queueCapacity);
-		}
-		this.size = size;
-		this.express = express;
-		this.queue = new JobQueue(queueCapacity);
-		List<Worker> lasting = IntStream.range(0, size + express)
+		this.size = settings.size();
+		this.express = settings.express();
+		this.queue = new JobQueue(settings.queueCapacity());
+		List<Worker> lasting = IntStream.range(0, this.size + this.express)
 			.mapToObj((number) -> new Worker(number, context))
 			.toList();
 		this.loops = lasting.stream().map((worker) -> new WorkerLoop(worker, this.queue)).toList();
-		this.spares = new SpareWorkers(size + express, (express > 0) ? spares.limit() : 0, this.queue, context,
-				spareStarter);
+		this.spares = new SpareWorkers(this.loops.size(), (this.express > 0) ? settings.spares().limit() : 0,
+				this.queue, context, spareStarter);
 		this.workers = Stream.concat(lasting.stream(), this.spares.workers().stream()).toList();
-		this.monitor = new SpareMonitor(context, this.queue, this.workers, size, express, this.spares,
-				new WorkerReplacement(this.workers.size(), size, spares));
-		startThreads();
+		this.monitor = new SpareMonitor(context, this.queue, this.workers, this.size, this.express, this.spares,
+				new WorkerReplacement(this.workers.size(), this.size, settings.spares()));
+	}
+
+	/**
+	 * Starts the workers, unless they have been. A pool that was closed before stays
+	 * closed.
+	 * @throws WorkerStartException if the machine can't start that many threads
+	 */
+	@Override
+	public void start() {
+		if (this.threads.compareAndSet(Threads.NONE_YET, Threads.STARTED)) {
+			startThreads();
+		}
 	}
 
 	private void startThreads() {
@@ -248,6 +269,9 @@ public final class ThreadPool extends WorkerPool {
 
 	@Override
 	boolean awaitFinished(Duration timeout) throws InterruptedException {
+		if (!hasStarted()) {
+			return this.queue.size() == 0;
+		}
 		long deadline = System.nanoTime() + timeout.toNanos();
 		for (int number = 0; number < this.loops.size(); number++) {
 			context().log(Level.INFO, "Shutting down worker " + number);
@@ -269,6 +293,9 @@ public final class ThreadPool extends WorkerPool {
 
 	@Override
 	void awaitInterrupted(Duration grace) throws InterruptedException {
+		if (!hasStarted()) {
+			return;
+		}
 		long deadline = System.nanoTime() + grace.toNanos();
 		try {
 			for (WorkerLoop loop : this.loops) {
@@ -279,6 +306,19 @@ public final class ThreadPool extends WorkerPool {
 		finally {
 			this.monitor.end();
 		}
+	}
+
+	/** Whether there are threads; if there are none, there won't be any later. */
+	private boolean hasStarted() {
+		this.threads.compareAndSet(Threads.NONE_YET, Threads.NEVER);
+		return this.threads.get() == Threads.STARTED;
+	}
+
+	/** Whether the pool has threads. */
+	private enum Threads {
+
+		NONE_YET, STARTED, NEVER
+
 	}
 
 }

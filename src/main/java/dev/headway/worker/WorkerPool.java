@@ -41,6 +41,13 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	}
 
 	/**
+	 * Starts its threads, if it has any before there is a job.
+	 */
+	public void start() {
+		// those that start threads as they are needed have none
+	}
+
+	/**
 	 * Hands a job over, to be run by whichever worker is free first.
 	 * @param job what to run
 	 * @throws RejectedExecutionException if too much waits, there is no thread to be had,

@@ -2,7 +2,8 @@ package dev.headway.admission;
 
 import java.util.List;
 
-import dev.headway.worker.endpoint.HandlerDescriptor;
+import dev.headway.actuate.AdmissionFigures;
+import dev.headway.actuate.HandlerDescriptor;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,7 @@ class AdmissionFiguresTests {
 	private final ClockedAdmission admission = new ClockedAdmission(2);
 
 	private final AdmissionFigures figures = new AdmissionFigures(this.admission.admission(),
-			new Shedding(this.admission::now));
+			new RefusalLog(this.admission::now, System.getLogger("test")));
 
 	@Test
 	void handlerIsShownWithWhatIsKnownOfIt() {
@@ -61,7 +62,8 @@ class AdmissionFiguresTests {
 	void whereNobodyDecidesThereAreNoHandlers() {
 		ClockedAdmission off = new ClockedAdmission(AdmissionMode.OFF, 4, 0);
 		off.serve("root", 1, 10);
-		assertThat(new AdmissionFigures(off.admission(), new Shedding(off::now)).handlers()).isEmpty();
+		assertThat(new AdmissionFigures(off.admission(), new RefusalLog(off::now, System.getLogger("test"))).handlers())
+			.isEmpty();
 	}
 
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
 
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.PrometheusServer;
-import dev.headway.testing.PrometheusServer.Series;
 import dev.headway.testing.Tool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;

@@ -18,7 +18,6 @@ import dev.headway.worker.ThreadPool;
 import dev.headway.worker.WorkerSnapshot;
 import dev.headway.worker.WorkerState;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;

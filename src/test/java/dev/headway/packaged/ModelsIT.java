@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
-import dev.headway.model.Model;
+import dev.headway.site.model.Model;
 import dev.headway.testing.Answer;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;

@@ -14,14 +14,15 @@ import java.time.Duration;
  */
 public record Metrics(String text) {
 
-	private static final HttpClient CLIENT = HttpClient.newHttpClient();
+	private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	/** Asks a server for its metrics. */
 	public static Metrics of(PackagedServer server) throws IOException, InterruptedException {
 		return of(server.metrics());
 	}
 
-	private static Metrics of(URI address) throws IOException, InterruptedException {
+	/** Asks whatever has its metrics at an address. */
+	public static Metrics of(URI address) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30)).build();
 		return new Metrics(CLIENT.send(request, BodyHandlers.ofString()).body());
 	}

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 
 import javax.net.ssl.SSLSocketFactory;
 
-import dev.headway.HeadwayApplication;
-import dev.headway.admission.ClosingTime;
+import dev.headway.admission.AdmissionShutdown;
 import dev.headway.admission.DeclaredPace;
 import dev.headway.admission.Pace;
+import dev.headway.site.HeadwayApplication;
 import dev.headway.testing.Http2Connection;
 import dev.headway.testing.TlsServer;
 import dev.headway.worker.WorkerPool;
@@ -210,7 +210,7 @@ class ApplicationBodyTests {
 	@Test
 	void clientThatLeavesWhileItsRequestWaitsForASlotIsNoticed() throws Exception {
 		String head = "POST /test/slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\n";
-		ClosingTime waitingRoom = plain.getBean(ClosingTime.class);
+		AdmissionShutdown waitingRoom = plain.getBean(AdmissionShutdown.class);
 		Handlers handlers = plain.getBean(Handlers.class);
 		List<BodyClient> clients = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {

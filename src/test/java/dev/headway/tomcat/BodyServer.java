@@ -39,8 +39,8 @@ final class BodyServer implements AutoCloseable {
 
 	private BodyServer(Path directory, DataSize maxSize, Duration timeout, DataSize total,
 			Consumer<PoolAwareProtocol> settings) throws LifecycleException {
-		this.bodies = new Bodies((method, path) -> !path.startsWith("/unwanted"),
-				new BodyProperties(maxSize, total, timeout));
+		this.bodies = new Bodies((method, path) -> !path.startsWith("/unwanted"), (int) maxSize.toBytes(),
+				total.toBytes(), timeout);
 		this.server = EmbeddedServer.start(directory,
 				(delegate) -> new BodyAdapter(new ConnectionGuard(delegate, () -> false), this.bodies),
 				BodyServer::handle, settings.andThen((protocol) -> protocol

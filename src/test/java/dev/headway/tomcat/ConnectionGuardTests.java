@@ -13,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.util.unit.DataSize;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** On a real port: the servlet answers with the body that it was given. */
@@ -29,8 +27,7 @@ class ConnectionGuardTests {
 
 	@BeforeEach
 	void start(@TempDir Path directory) throws Exception {
-		Bodies bodies = new Bodies((method, path) -> path.equals("/read"),
-				new BodyProperties(DataSize.ofKilobytes(64), DataSize.ofMegabytes(1), Duration.ofSeconds(20)));
+		Bodies bodies = new Bodies((method, path) -> path.equals("/read"), 64 << 10, 1 << 20, Duration.ofSeconds(20));
 		this.server = EmbeddedServer.start(directory,
 				(adapter) -> new BodyAdapter(new ConnectionGuard(adapter, () -> this.closing), bodies),
 				(request, response) -> {
@@ -38,7 +35,7 @@ class ConnectionGuardTests {
 					response.setContentType("text/plain");
 					response.getOutputStream()
 						.print(request.getRequestURI() + "=" + new String(body, StandardCharsets.US_ASCII) + ";");
-				});
+				}, PoolAwareProtocol::endBeforeUnreadAnswersBlock);
 	}
 
 	@AfterEach

@@ -32,7 +32,8 @@ class HeadDeadlineTests {
 	@AutoClose
 	private final LingeringClose lingering = LingeringClose.start("test-closer");
 
-	private final SparingChannel channel = new SparingChannel(new SocketBufferHandler(8, 8, false), this.lingering);
+	private final ReadSkippingChannel channel = new ReadSkippingChannel(new SocketBufferHandler(8, 8, false),
+			this.lingering);
 
 	private final NioSocketWrapper connection = new NioSocketWrapper(this.channel, new NioEndpoint());
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
-import dev.headway.HeadwayApplication;
+import dev.headway.site.HeadwayApplication;
 import dev.headway.testing.RawConnection;
 import dev.headway.worker.WorkerPool;
 import org.junit.jupiter.api.Test;

@@ -74,7 +74,7 @@ class SlowClientsTests {
 	void startServer() throws LifecycleException {
 		this.server = EmbeddedServer.startWithHttp2(this.directory,
 				(adapter) -> new AdmissionAdapter(adapter,
-						(request) -> new AdmissionAdapter.Door(this.admission, HANDLER), () -> false,
+						(request) -> new AdmissionAdapter.Route(this.admission, HANDLER), () -> false,
 						new WaitingClients(System::nanoTime), new ServerTiming(false)),
 				SlowClientsTests::handle);
 		this.server.protocol().limitWrites(Duration.ofSeconds(20));

@@ -4,8 +4,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Objects;
 
-import dev.headway.HeadwayApplication;
-import dev.headway.admission.ClosingTime;
+import dev.headway.admission.AdmissionShutdown;
+import dev.headway.site.HeadwayApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,7 +27,7 @@ class WaitingClientsTests {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(HeadwayApplication.class).run(
 				"--server.port=0", "--headway.pool.size=1", "--headway.sleep=3s", "--headway.client.head-timeout=500ms",
 				"--headway.admission.rules[0].path=/sleep", "--headway.admission.rules[0].pace=slow")) {
-			ClosingTime waitingRoom = context.getBean(ClosingTime.class);
+			AdmissionShutdown waitingRoom = context.getBean(AdmissionShutdown.class);
 			try (BodyClient first = new BodyClient(socket(context));
 					BodyClient second = new BodyClient(socket(context))) {
 				first.send(REQUEST);
@@ -42,7 +42,7 @@ class WaitingClientsTests {
 	}
 
 	/** Time enough for a part of a head to be read. */
-	private static void awaitHeadBegun(ClosingTime waitingRoom) {
+	private static void awaitHeadBegun(AdmissionShutdown waitingRoom) {
 		await().during(Duration.ofMillis(200)).until(() -> waitingRoom.waiting() == 0);
 	}
 

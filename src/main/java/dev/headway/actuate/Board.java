@@ -1,0 +1,53 @@
+package dev.headway.actuate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * The live board: a page in one piece, put together once, and the policy that lets it run
+ * its own script and nothing else.
+ */
+public final class Board {
+
+	private final String html;
+
+	private final String policy;
+
+	/**
+	 * Puts the page together.
+	 * @param buttons what it can send
+	 */
+	public Board(BoardButtons buttons) {
+		String style = read("board.css");
+		String script = read("board.js");
+		this.html = read("board.html").replace("{style}", style)
+			.replace("{script}", script)
+			.replace("{send-hidden}", buttons.all().isEmpty() ? " hidden" : "")
+			.replace("{buttons}", buttons.html());
+		this.policy = "default-src 'none'; style-src " + ContentHash.source(style) + "; script-src "
+				+ ContentHash.source(script)
+				+ "; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; connect-src 'self'";
+	}
+
+	String html() {
+		return this.html;
+	}
+
+	/** The policy, with the addresses that the board sends its requests to. */
+	String contentSecurityPolicy(Iterable<String> addresses) {
+		return this.policy + " " + String.join(" ", addresses);
+	}
+
+	private static String read(String name) {
+		try {
+			return new ClassPathResource("board/" + name).getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

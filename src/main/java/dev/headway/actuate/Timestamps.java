@@ -1,0 +1,16 @@
+package dev.headway.actuate;
+
+import java.time.Instant;
+
+/** Moments as Prometheus wants them. */
+final class Timestamps {
+
+	private Timestamps() {
+	}
+
+	/** Seconds since 1970, with fractions. */
+	static double seconds(Instant instant) {
+		return instant.getEpochSecond() + instant.getNano() / 1e9;
+	}
+
+}

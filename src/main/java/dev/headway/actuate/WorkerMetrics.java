@@ -1,0 +1,115 @@
+package dev.headway.actuate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.headway.worker.RunningRequest;
+import dev.headway.worker.Worker;
+import dev.headway.worker.WorkerPool;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * What each worker has done and does, tagged with its number, or {@code all} of them
+ * together where they aren't fixed: {@code headway.worker.requests},
+ * {@code headway.worker.busy.seconds}, {@code headway.worker.busy} and
+ * {@code headway.worker.request.start.timestamp}. All are read when somebody asks;
+ * workers don't know of them.
+ * <p>
+ * A worker that answers the very scrape that reads these isn't shown as busy: it would
+ * never be anything else.
+ */
+public final class WorkerMetrics implements MeterBinder, AutoCloseable {
+
+	private final WorkerPool pool;
+
+	private final List<Runnable> removals = new ArrayList<>();
+
+	/**
+	 * Makes the meters of a pool.
+	 * @param pool what they tell of
+	 */
+	public WorkerMetrics(WorkerPool pool) {
+		this.pool = pool;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		if (this.pool.hasFixedWorkers()) {
+			this.pool.workers()
+				.forEach((worker) -> bind(registry, worker, List::of, Integer.toString(worker.number())));
+		}
+		else {
+			bind(registry, this.pool, WorkerPool::workers, "all");
+		}
+	}
+
+	/** Registers the meters of one or more workers, which the subject keeps alive. */
+	private <T> void bind(MeterRegistry registry, T subject, Function<T, List<Worker>> workers, String tag) {
+		add(registry,
+				FunctionCounter
+					.builder("headway.worker.requests", subject,
+							(it) -> workers.apply(it).stream().mapToLong(Worker::requests).sum())
+					.description("Requests that the worker has finished")
+					.tag("worker", tag)
+					.register(registry));
+		add(registry,
+				FunctionCounter
+					.builder("headway.worker.busy.seconds", subject,
+							(it) -> workers.apply(it).stream().mapToLong((worker) -> worker.busyTime().toNanos()).sum()
+									/ 1e9)
+					.description("Time that the worker has spent in jobs")
+					.tag("worker", tag)
+					.register(registry));
+		add(registry,
+				Gauge
+					.builder("headway.worker.busy", subject,
+							(it) -> workers.apply(it).stream().filter(WorkerMetrics::isBusy).count())
+					.description("Whether the worker runs a job")
+					.tag("worker", tag)
+					.register(registry));
+		add(registry,
+				Gauge
+					.builder("headway.worker.request.start.timestamp", subject,
+							(it) -> oldestStart(workers.apply(it)).map(Timestamps::seconds).orElse(0.0))
+					.description("When the request that holds the worker began to; 0 if there is none")
+					.baseUnit("seconds")
+					.tag("worker", tag)
+					.register(registry));
+	}
+
+	private void add(MeterRegistry registry, Meter meter) {
+		this.removals.add(() -> registry.remove(meter));
+	}
+
+	private static boolean isBusy(Worker worker) {
+		return worker.isBusy() && !isOwn(worker);
+	}
+
+	private static Optional<Instant> oldestStart(List<Worker> workers) {
+		return workers.stream()
+			.filter((worker) -> !isOwn(worker))
+			.map(Worker::request)
+			.flatMap(Optional::stream)
+			.map(RunningRequest::since)
+			.min(Comparator.naturalOrder());
+	}
+
+	/** Whether this is the worker whose thread asks. */
+	private static boolean isOwn(Worker worker) {
+		return Worker.current().filter((current) -> current == worker).isPresent();
+	}
+
+	@Override
+	public void close() {
+		this.removals.forEach(Runnable::run);
+	}
+
+}

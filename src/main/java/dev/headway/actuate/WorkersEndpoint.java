@@ -1,0 +1,96 @@
+package dev.headway.actuate;
+
+import java.util.Objects;
+
+import dev.headway.worker.SuspendedRequests;
+import dev.headway.worker.Worker;
+import dev.headway.worker.WorkerPool;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * Shows the pool: to programs its figures, to people the board that draws them. Not to
+ * requests that call the server by a foreign name: here are the paths of all clients.
+ */
+@WebEndpoint(id = "workers")
+public final class WorkersEndpoint {
+
+	private static final String FOREIGN_NAME = """
+			This server isn't known by the name in the request's Host header.
+			The property headway.board.allowed-hosts takes more names.
+			""";
+
+	private final WorkerPool pool;
+
+	private final ModelDescriptor model;
+
+	private final Utilization utilization;
+
+	private final WaitingFigures waiting;
+
+	private final SuspendedRequests suspended;
+
+	private final Board board;
+
+	private final SiteAddress site;
+
+	private final AllowedHosts hosts;
+
+	/**
+	 * Makes the endpoint.
+	 * @param pool what it shows
+	 * @param model how requests meet threads
+	 * @param utilization tells how busy each worker was
+	 * @param waiting tells who waits
+	 * @param suspended those that wait without a worker
+	 * @param board the page that draws all this
+	 * @param site where the board's buttons lead
+	 * @param hosts the names by which it may be called
+	 */
+	public WorkersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization, WaitingFigures waiting,
+			SuspendedRequests suspended, Board board, SiteAddress site, AllowedHosts hosts) {
+		this.pool = pool;
+		this.model = model;
+		this.utilization = utilization;
+		this.waiting = waiting;
+		this.suspended = suspended;
+		this.board = board;
+		this.site = site;
+		this.hosts = hosts;
+	}
+
+	@ReadOperation(producesFrom = WorkersFormat.class)
+	WebEndpointResponse<Object> workers(WorkersFormat format) {
+		// an endpoint has no way of its own to headers
+		ServletRequestAttributes web = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+		HttpServletRequest request = web.getRequest();
+		HttpServletResponse response = Objects.requireNonNull(web.getResponse());
+		response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+		if (!this.hosts.allow(request)) {
+			return new WebEndpointResponse<>(FOREIGN_NAME, HttpServletResponse.SC_FORBIDDEN, MimeTypeUtils.TEXT_PLAIN);
+		}
+		return new WebEndpointResponse<>(switch (format) {
+			case JSON -> figures(request);
+			case BOARD -> {
+				response.setHeader("Content-Security-Policy",
+						this.board.contentSecurityPolicy(this.site.connectSources(request)));
+				yield this.board.html();
+			}
+		}, format);
+	}
+
+	private WorkersDescriptor figures(HttpServletRequest request) {
+		int own = Worker.current().map(Worker::number).orElse(-1);
+		return WorkersDescriptor.of(this.pool, this.model, this.utilization.shares(), this.waiting,
+				this.suspended.suspended(), this.site.of(request), own);
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The pool to people and programs that watch it: meters, {@code /actuator/workers} as
+ * JSON and as the live board, and health.
+ */
+@NullMarked
+package dev.headway.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.headway.admission;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+import dev.headway.worker.Worker;
+
+/**
+ * Whether a request comes too late: it had to wait for a worker so long that its client
+ * has given up, so that to serve it would make those behind it wait as long; or the
+ * server has run out of time while it shuts down. Counts those that do. To be asked on
+ * the worker that is about to serve the request. Thread-safe.
+ */
+public final class OverdueCheck implements BooleanSupplier {
+
+	private final long timeoutNanos;
+
+	private final AdmissionShutdown admissionShutdown;
+
+	private final RefusalLog refusalLog;
+
+	/**
+	 * Judges by a time.
+	 * @param timeout how long a request may have waited for a worker
+	 * @param admissionShutdown tells whether the server has run out of time
+	 * @param refusalLog counts those that come too late
+	 */
+	public OverdueCheck(Duration timeout, AdmissionShutdown admissionShutdown, RefusalLog refusalLog) {
+		this.timeoutNanos = timeout.toNanos();
+		this.admissionShutdown = admissionShutdown;
+		this.refusalLog = refusalLog;
+	}
+
+	@Override
+	public boolean getAsBoolean() {
+		boolean overdue = this.admissionShutdown.isOver()
+				|| Worker.current().filter((worker) -> worker.jobQueuedNanos() >= this.timeoutNanos).isPresent();
+		if (overdue) {
+			this.refusalLog.refused(Reason.TIMEOUT);
+		}
+		return overdue;
+	}
+
+}

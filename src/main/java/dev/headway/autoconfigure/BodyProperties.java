@@ -1,0 +1,48 @@
+package dev.headway.autoconfigure;
+
+import java.time.Duration;
+
+import dev.headway.tomcat.Bodies;
+import dev.headway.tomcat.BodyInterest;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What can be set about the bodies of requests, which are read without a worker.
+ *
+ * @param maxSize how much of a body is read before its request is served; 0 to read none
+ * so
+ * @param maxTotal how much memory such bodies may take together, beyond the 16 KB or so
+ * that each connection has anyway; bodies beyond it are read by the application, on its
+ * worker
+ * @param timeout how long a body, or its first maxSize, may take to arrive; more than 0
+ */
+@ConfigurationProperties("headway.bodies")
+record BodyProperties(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("32MB") DataSize maxTotal,
+		@DefaultValue("20s") Duration timeout) {
+
+	/** An array holds it, head included. */
+	private static final DataSize LARGEST = DataSize.ofMegabytes(256);
+
+	BodyProperties {
+		check("headway.bodies.max-size", maxSize, !maxSize.isNegative() && maxSize.compareTo(LARGEST) <= 0,
+				"must be 0 or more, and not more than 256MB");
+		check("headway.bodies.max-total", maxTotal, !maxTotal.isNegative(), "must be 0 or more");
+		check("headway.bodies.timeout", timeout, !timeout.isZero() && !timeout.isNegative(), "must be more than 0");
+	}
+
+	/** What they come to. */
+	Bodies bodies(BodyInterest interest) {
+		return new Bodies(interest, (int) this.maxSize.toBytes(), this.maxTotal.toBytes(), this.timeout);
+	}
+
+	private static void check(String property, Object value, boolean valid, String rule) {
+		if (!valid) {
+			throw new InvalidConfigurationPropertyValueException(property, value, rule);
+		}
+	}
+
+}

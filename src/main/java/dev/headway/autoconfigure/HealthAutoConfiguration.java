@@ -1,0 +1,76 @@
+package dev.headway.autoconfigure;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+import dev.headway.actuate.AllowedHosts;
+import dev.headway.actuate.SparesWatch;
+import dev.headway.actuate.StuckMetrics;
+import dev.headway.actuate.StuckWorkers;
+import dev.headway.actuate.WorkersHealthIndicator;
+import dev.headway.worker.PeriodicTasks;
+import dev.headway.worker.WorkerPool;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The watch over the workers, and who tells of it. */
+@AutoConfiguration(after = { PoolAutoConfiguration.class, EndpointAutoConfiguration.class })
+@ConditionalOnHeadway
+@ConditionalOnBean(WorkerPool.class)
+@EnableConfigurationProperties(StuckProperties.class)
+public final class HealthAutoConfiguration {
+
+	private static final Duration PERIOD = Duration.ofSeconds(1);
+
+	@Bean
+	StuckWorkers headwayStuckWorkers(WorkerPool pool, StuckProperties properties, PeriodicTasks tasks) {
+		StuckWorkers stuck = new StuckWorkers(pool, properties.stuckAfter(), InstantSource.system());
+		tasks.every(PERIOD, stuck::warn);
+		return stuck;
+	}
+
+	@Bean
+	SparesWatch headwaySparesWatch(WorkerPool pool, PeriodicTasks tasks) {
+		SparesWatch watch = new SparesWatch(pool);
+		tasks.every(PERIOD, watch::warn);
+		return watch;
+	}
+
+	/** For programs that ask whether all is well. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(HealthIndicator.class)
+	@ConditionalOnEnabledHealthIndicator("workers")
+	static class IndicatorConfiguration {
+
+		/** Its name, less the suffix, is the component's. */
+		@Bean
+		WorkersHealthIndicator workersHealthIndicator(WorkerPool pool, StuckWorkers stuckWorkers,
+				StuckProperties properties, ObjectProvider<AllowedHosts> hosts) {
+			return new WorkersHealthIndicator(pool, stuckWorkers, properties.stuckFailsReadiness(),
+					() -> hosts.stream().allMatch(AllowedHosts::allowCurrentRequest));
+		}
+
+	}
+
+	/** For programs that watch. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class StuckMetricsConfiguration {
+
+		@Bean
+		StuckMetrics headwayStuckMetrics(StuckWorkers stuckWorkers) {
+			return new StuckMetrics(stuckWorkers);
+		}
+
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.headway.autoconfigure;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+
+/** For properties that have a wrong value, one that works. */
+final class WorkingValues {
+
+	/**
+	 * What an application has a word in beside our own properties, if it says so in a
+	 * file with this name.
+	 */
+	private static final String OTHERS = "META-INF/headway-working-values.properties";
+
+	private static final String OURS = "headway.";
+
+	/** Those whose default depends on the application. */
+	private static final Map<String, String> WITHOUT_DEFAULT = Map.of(PoolProperties.SIZE, "4", PoolProperties.EXPRESS,
+			"1", PoolProperties.SPARES, "16");
+
+	private static final Properties KNOWN_OTHERS = others();
+
+	private WorkingValues() {
+	}
+
+	private static Properties others() {
+		try {
+			return PropertiesLoaderUtils.loadAllProperties(OTHERS, WorkingValues.class.getClassLoader());
+		}
+		catch (IOException ex) {
+			// messages do without
+			return new Properties();
+		}
+	}
+
+	/** Whether this application answers for the property's value. */
+	static boolean areKnownFor(String name) {
+		return name.startsWith(OURS) || KNOWN_OTHERS.containsKey(name);
+	}
+
+	/** A value that works, if one is known. */
+	static Optional<String> of(String name) {
+		return Optional.ofNullable(KNOWN_OTHERS.getProperty(name, WITHOUT_DEFAULT.get(name)))
+			.or(() -> PropertyMetadata.read().defaultOf(name));
+	}
+
+	/** A sentence's beginning that says what to do. */
+	static String remedy(String name) {
+		return of(name).map((works) -> "Set it to a value that works, for example %s=%s".formatted(name, works))
+			.orElse("Set it to a value that works.");
+	}
+
+}

@@ -1,5 +1,0 @@
-/** What Spring records of each request, as cheaply as it can be had. */
-@NullMarked
-package dev.headway.observation;
-
-import org.jspecify.annotations.NullMarked;

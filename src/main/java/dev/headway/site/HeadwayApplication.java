@@ -1,0 +1,41 @@
+package dev.headway.site;
+
+import dev.headway.site.start.BuiltBeans;
+import dev.headway.site.start.ManagementAddress;
+import dev.headway.site.start.Watchdog;
+import dev.headway.tomcat.VitalThreads;
+import dev.headway.worker.ShutdownDeadline;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Headway: a web server in which a small request is never held back by a large one.
+ * <p>
+ * Spring Boot's own error page is left out because the connector's error valve writes
+ * every error page, those of requests that never reach Spring included.
+ */
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class, proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+public class HeadwayApplication {
+
+	/**
+	 * Starts the server.
+	 * @param args properties as {@code --name=value}
+	 */
+	public static void main(String[] args) {
+		Watchdog watchdog = Watchdog.start();
+		SpringApplication application = new SpringApplication(HeadwayApplication.class);
+		application.addListeners(new ManagementAddress(), new BuiltBeans());
+		ConfigurableApplicationContext context = application.run(args);
+		if (!context.isActive()) {
+			// told to end before it had started
+			return;
+		}
+		watchdog.watchOver(context.getBean(VitalThreads.class)::areAlive, context.getBean(ShutdownDeadline.class));
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.headway.site.model;
+
+import dev.headway.actuate.ModelDescriptor;
+import dev.headway.autoconfigure.PoolDefaults;
+import dev.headway.site.SiteProperties;
+import dev.headway.site.Sleep;
+import dev.headway.worker.PoolSettings;
+import dev.headway.worker.WorkerPool;
+import org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Makes what the chosen model runs Tomcat's jobs with. */
+@Configuration(proxyBeanMethods = false)
+class ModelConfiguration {
+
+	/**
+	 * As many as the book's server has, one that stays free, and spares for bad times.
+	 */
+	@Bean
+	PoolDefaults poolDefaults() {
+		return new PoolDefaults(4, (size) -> 1, (size) -> 16);
+	}
+
+	@Bean
+	ModelSettings modelSettings(PoolSettings pool, VirtualThreadsProperties virtualThreads) {
+		return new ModelSettings(pool, virtualThreads.limit(),
+				new SLF4JSystemLoggerFinder().getLogger(WorkerPool.class.getName(), WorkerPool.class.getModule()));
+	}
+
+	/** Closed by the library, which knows how much time is left. */
+	@Bean(destroyMethod = "")
+	WorkerPool workerPool(ModelProperties properties, ModelSettings resources, Environment environment) {
+		UnusedProperties.refuse(properties.model(), environment);
+		return properties.model().threading().pool(resources);
+	}
+
+	@Bean
+	Sleep sleep(ModelProperties properties, SiteProperties site) {
+		return properties.model().threading().sleep(site.sleep());
+	}
+
+	@Bean
+	ModelDescriptor modelDescriptor(ModelProperties properties, ModelSettings resources) {
+		Model model = properties.model();
+		return new ModelDescriptor(model.label(), model.threading().description(),
+				model.threading().threads(resources));
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.headway.site.start;
+
+import dev.headway.actuate.ModelDescriptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says at start where the server is, with how many workers, and where its metrics are.
+ */
+@Component
+class StartLine implements ApplicationListener<ApplicationReadyEvent> {
+
+	private static final Log logger = LogFactory.getLog(StartLine.class);
+
+	private final Addresses addresses;
+
+	private final ModelDescriptor model;
+
+	StartLine(Addresses addresses, ModelDescriptor model) {
+		this.addresses = addresses;
+		this.model = model;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		this.addresses.site()
+			.ifPresent((site) -> logger.info("Serving " + site + " with " + this.model.threads()
+					+ this.addresses.metrics().map((metrics) -> "; metrics at " + metrics).orElse("")));
+	}
+
+}

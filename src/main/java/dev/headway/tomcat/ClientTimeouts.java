@@ -1,0 +1,32 @@
+package dev.headway.tomcat;
+
+import java.time.Duration;
+
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http2.Http2Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long clients may take.
+ *
+ * @param head for the head of a request to arrive as a whole
+ * @param write for an answer that is stuck because the client doesn't read; without limit
+ * of ours if null
+ */
+public record ClientTimeouts(Duration head, @Nullable Duration write) {
+
+	void limit(PoolAwareProtocol protocol) {
+		protocol.limitHeads(this.head);
+		if (this.write == null) {
+			return;
+		}
+		protocol.limitWrites(this.write);
+		for (UpgradeProtocol upgrade : protocol.findUpgradeProtocols()) {
+			if (upgrade instanceof Http2Protocol http2) {
+				http2.setStreamWriteTimeout(this.write.toMillis());
+				http2.setWriteTimeout(this.write.toMillis());
+			}
+		}
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.headway.tomcat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that skips one read after an answer if the read before it did not fill the
+ * buffer. After each answer Tomcat looks whether the next request is there already. If
+ * the last read left room in the buffer there was nothing else then, and a client that
+ * waits for its answer has sent nothing since; so "nothing yet" is said without asking,
+ * once. Should it be wrong, the poller tells at once, as it does for all that comes
+ * later.
+ */
+final class ReadSkippingChannel extends NioChannel implements ClientChannel {
+
+	private final ConnectionState state = new ConnectionState();
+
+	private final LingeringClose lingering;
+
+	/** Whether the last read took all that was there. */
+	private boolean drained;
+
+	/** Whether an answer has been written since. */
+	private boolean answered;
+
+	ReadSkippingChannel(SocketBufferHandler buffers, LingeringClose lingering) {
+		super(buffers);
+		this.lingering = lingering;
+	}
+
+	@Override
+	public ConnectionState state() {
+		return this.state;
+	}
+
+	@Override
+	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper connection) throws IOException {
+		super.reset(channel, connection);
+		this.drained = false;
+		this.answered = false;
+		this.state.accepted(System.nanoTime());
+	}
+
+	@Override
+	public int read(ByteBuffer buffer) throws IOException {
+		this.state.waits().end();
+		boolean known = this.drained && this.answered;
+		this.answered = false;
+		int read = known ? 0 : readThrough(buffer);
+		this.state.received(read);
+		this.drained = read > 0 && buffer.hasRemaining();
+		this.state.waits().read(read, this.socketWrapper);
+		return read;
+	}
+
+	private int readThrough(ByteBuffer buffer) throws IOException {
+		try {
+			return super.read(buffer);
+		}
+		catch (IOException ex) {
+			this.state.failed();
+			throw ex;
+		}
+	}
+
+	@Override
+	public int write(ByteBuffer buffer) throws IOException {
+		this.answered = true;
+		this.state.waits().end();
+		int written = writeRest(buffer);
+		this.state.sent(written);
+		this.state.waits().written(written, buffer.hasRemaining(), this.socketWrapper);
+		return written;
+	}
+
+	@Override
+	public int writeThrough(ByteBuffer buffer) throws IOException {
+		return super.write(buffer);
+	}
+
+	@Override
+	public void close(boolean force) throws IOException {
+		if (!this.state.isLingering() || !this.lingering.take(this.sc)) {
+			super.close(force);
+		}
+	}
+
+}
