@@ -28,6 +28,8 @@ public final class Prober implements AutoCloseable {
 
 	private final Duration pace;
 
+	private final Duration patience;
+
 	private final Thread thread;
 
 	private volatile boolean stopped;
@@ -40,9 +42,10 @@ public final class Prober implements AutoCloseable {
 
 	private int count;
 
-	private Prober(URI address, Duration pace) {
-		this.client = new QuickClient(address, PATIENCE);
+	private Prober(QuickClient client, Duration pace, Duration patience) {
+		this.client = client;
 		this.pace = pace;
+		this.patience = patience;
 		this.thread = new Thread(this::probe, "prober");
 		this.thread.setDaemon(true);
 	}
@@ -54,7 +57,15 @@ public final class Prober implements AutoCloseable {
 
 	/** Starts to ask at a pace, once the first answer has come. */
 	public static Prober start(URI address, Duration pace) {
-		Prober prober = new Prober(address, pace);
+		return start(new QuickClient(address, PATIENCE), pace, PATIENCE);
+	}
+
+	/**
+	 * Starts to ask with a client of its own kind.
+	 * @param patience as the client's, and at least as long as the longest stall
+	 */
+	public static Prober start(QuickClient client, Duration pace, Duration patience) {
+		Prober prober = new Prober(client, pace, patience);
 		prober.ask(System.nanoTime());
 		// it came over a new connection and perhaps to a cold server
 		prober.count = 0;
@@ -92,7 +103,7 @@ public final class Prober implements AutoCloseable {
 	public Figures stop() throws InterruptedException {
 		this.stopped = true;
 		LockSupport.unpark(this.thread);
-		this.thread.join(2 * PATIENCE.toMillis());
+		this.thread.join(2 * this.patience.toMillis());
 		assertThat(this.thread.isAlive()).isFalse();
 		return Figures.of(Arrays.copyOf(this.nanos, this.count), this.failures);
 	}

@@ -44,10 +44,28 @@ public final class QuickClient implements AutoCloseable {
 	 * @param patience how long a connect or a read may take
 	 */
 	public QuickClient(URI address, Duration patience) {
+		this(address, patience, request("GET", address, "\r\n"));
+	}
+
+	private QuickClient(URI address, Duration patience, String request) {
 		this.address = address;
 		this.patience = patience;
-		this.request = "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(address.getPath(), address.getAuthority())
-			.getBytes(StandardCharsets.US_ASCII);
+		this.request = request.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	/** Makes a client that opens a new connection for each request. */
+	public static QuickClient reconnecting(URI address, Duration patience) {
+		return new QuickClient(address, patience, request("GET", address, "Connection: close\r\n\r\n"));
+	}
+
+	/** Makes a client that posts JSON, in one packet with the head. */
+	public static QuickClient posting(URI address, Duration patience, String json) {
+		return new QuickClient(address, patience, request("POST", address,
+				"Content-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n" + json));
+	}
+
+	private static String request(String method, URI address, String rest) {
+		return method + " " + address.getPath() + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\n" + rest;
 	}
 
 	/**

@@ -1,0 +1,33 @@
+package com.example.compat;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** A login form in front of {@code /account}; CSRF tokens are asked for there alone. */
+@Configuration(proxyBeanMethods = false)
+@EnableMethodSecurity
+class SecurityConfiguration {
+
+	@Bean
+	SecurityFilterChain security(HttpSecurity http) throws Exception {
+		return http
+			.authorizeHttpRequests(
+					(requests) -> requests.requestMatchers("/account/**").authenticated().anyRequest().permitAll())
+			.csrf((csrf) -> csrf.ignoringRequestMatchers("/body/**"))
+			.formLogin(Customizer.withDefaults())
+			.build();
+	}
+
+	@Bean
+	InMemoryUserDetailsManager users() {
+		return new InMemoryUserDetailsManager(
+				User.withUsername("ada").password("{noop}lovelace").roles("USER").build());
+	}
+
+}

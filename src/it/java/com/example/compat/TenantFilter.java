@@ -1,0 +1,33 @@
+package com.example.compat;
+
+import java.io.IOException;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.MDC;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Leaves in the logging context and in a ThreadLocal whose request it is. */
+final class TenantFilter extends OncePerRequestFilter {
+
+	static final ThreadLocal<String> TENANT = new ThreadLocal<>();
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		String tenant = String.valueOf(request.getHeader("X-Tenant"));
+		MDC.put("tenant", tenant);
+		TENANT.set(tenant);
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			MDC.remove("tenant");
+			TENANT.remove();
+		}
+	}
+
+}

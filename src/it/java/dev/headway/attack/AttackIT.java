@@ -1,0 +1,56 @@
+package dev.headway.attack;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import dev.headway.foreign.Deployment;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Slow or stalled work, wherever it is, holds no quick request up. */
+@Timeout(300)
+class AttackIT {
+
+	private static final Duration P99 = Duration.ofMillis(100);
+
+	private static final Duration WORST = Duration.ofMillis(250);
+
+	/** A cause shows each time; the noise of a busy machine doesn't. */
+	private static final int ATTEMPTS = 3;
+
+	private static Target target;
+
+	@BeforeAll
+	static void start() throws IOException {
+		target = new Target(Deployment.HEADWAY);
+	}
+
+	@AfterAll
+	static void stop() throws IOException {
+		target.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void nobodyElseFeelsIt(Attack attack, TestReporter reporter) throws Exception {
+		Outcome outcome = target.suffer(attack);
+		reporter.publishEntry(attack + ": " + outcome);
+		for (int attempt = 1; attempt < ATTEMPTS && isLate(outcome) && outcome.lost().isEmpty(); attempt++) {
+			outcome = target.suffer(attack);
+			reporter.publishEntry(attack + ", once more: " + outcome);
+		}
+		assertThat(outcome.lost()).as(outcome.toString()).isEmpty();
+		assertThat(isLate(outcome)).as(outcome.toString()).isFalse();
+	}
+
+	private static boolean isLate(Outcome outcome) {
+		return outcome.p99().compareTo(P99) > 0 || outcome.worst().compareTo(WORST) > 0;
+	}
+
+}

@@ -1,0 +1,161 @@
+package dev.headway.attack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of one attack: what they have in common is a tally, a clock and threads.
+ * All of them are done when {@link #await} returns.
+ */
+final class Attackers implements AutoCloseable {
+
+	/** How long the longest of all answers may take, on the worst of all servers. */
+	static final Duration PATIENCE = Duration.ofSeconds(40);
+
+	private static final HttpClient CLIENT = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(PATIENCE)
+		.build();
+
+	private final URI server;
+
+	private final Tally tally = new Tally();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool(Attackers::daemon);
+
+	private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, Attackers::daemon);
+
+	// Mutable state, of the one thread that starts the attack
+
+	private final List<Future<?>> running = new ArrayList<>();
+
+	Attackers(URI server) {
+		this.server = server;
+	}
+
+	private static Thread daemon(Runnable task) {
+		Thread thread = new Thread(task, "attacker");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	URI server() {
+		return this.server;
+	}
+
+	Tally tally() {
+		return this.tally;
+	}
+
+	/** So many clients, each of which does something once. */
+	void each(int clients, Task task) {
+		for (int number = 0; number < clients; number++) {
+			int client = number;
+			in(Duration.ZERO, () -> task.run(client));
+		}
+	}
+
+	/** So many clients ask for a page, each again as soon as it has its answer. */
+	void ask(int clients, String path, Duration time) {
+		long end = System.nanoTime() + time.toNanos();
+		each(clients, (client) -> {
+			while (System.nanoTime() < end) {
+				ask(path);
+			}
+		});
+	}
+
+	/** One client asks once, some time from now. */
+	void askIn(Duration delay, String path) {
+		in(delay, () -> ask(path));
+	}
+
+	/** Clients that ask at a steady pace, answered or not. */
+	void askSteadily(int perSecond, Duration time, IntFunction<String> path) {
+		long total = perSecond * time.toMillis() / 1000;
+		for (int number = 0; number < total; number++) {
+			askIn(Duration.ofMillis(number * 1000L / perSecond), path.apply(number));
+		}
+	}
+
+	/** Does something some time from now, on a thread of its own. */
+	void in(Duration delay, Action action) {
+		CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+		this.running.add(done);
+		Runnable task = () -> {
+			try {
+				action.run();
+			}
+			catch (IOException | RuntimeException ex) {
+				this.tally.lost(ex.toString());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			finally {
+				done.complete(null);
+			}
+		};
+		this.clock.schedule(() -> this.threads.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/** Not to wait for anything: a client that is slow on purpose. */
+	static void linger(Duration time) throws InterruptedException {
+		TimeUnit.NANOSECONDS.sleep(time.toNanos());
+	}
+
+	private void ask(String path) throws InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(this.server.resolve(path)).timeout(PATIENCE).build();
+		try {
+			this.tally.count(CLIENT.send(request, BodyHandlers.ofByteArray()), null);
+		}
+		catch (IOException ex) {
+			this.tally.count(null, ex);
+		}
+	}
+
+	/** Waits until all clients have what they asked for, or have given up. */
+	void await() throws InterruptedException, ExecutionException, TimeoutException {
+		for (Future<?> future : this.running) {
+			future.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.clock.shutdownNow();
+		this.threads.shutdownNow();
+	}
+
+	/** What a client does. */
+	interface Action {
+
+		void run() throws IOException, InterruptedException;
+
+	}
+
+	/** What one of several clients does. */
+	interface Task {
+
+		void run(int client) throws IOException, InterruptedException;
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.headway.attack;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.headway.testing.Prober;
+
+/**
+ * What came of an attack.
+ *
+ * @param probes what each innocent client felt
+ * @param attackers what became of the attackers' own requests
+ * @param hiccup for how long the machine kept the clients themselves from running
+ */
+record Outcome(List<Prober.Figures> probes, Tally attackers, Duration hiccup) {
+
+	/** The 99th percentile of the innocent client that had the highest. */
+	Duration p99() {
+		return max(Prober.Figures::p99);
+	}
+
+	/** The longest time that any innocent request took. */
+	Duration worst() {
+		return max(Prober.Figures::max);
+	}
+
+	private Duration max(java.util.function.Function<Prober.Figures, Duration> figure) {
+		return this.probes.stream().map(figure).max(Comparator.naturalOrder()).orElseThrow();
+	}
+
+	/** Innocent requests that didn't get their page, and others' that got no answer. */
+	List<String> lost() {
+		return Stream
+			.concat(this.probes.stream().flatMap((probe) -> probe.failures().stream()).map("innocent: "::concat),
+					this.attackers.losses().stream().map("attacker: "::concat))
+			.toList();
+	}
+
+	@Override
+	public String toString() {
+		return "p99 %d ms, worst %d ms, %d lost; attackers: %d answered, %d refused; the machine's worst hiccup: %d ms"
+			.formatted(p99().toMillis(), worst().toMillis(), lost().size(), this.attackers.answers(),
+					this.attackers.refusals(), this.hiccup.toMillis());
+	}
+
+}

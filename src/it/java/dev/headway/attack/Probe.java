@@ -1,0 +1,58 @@
+package dev.headway.attack;
+
+import java.net.URI;
+import java.time.Duration;
+
+import dev.headway.testing.Prober;
+import dev.headway.testing.QuickClient;
+
+/** What an innocent client asks for, and how. */
+enum Probe {
+
+	QUICK {
+		@Override
+		QuickClient client(URI server) {
+			return new QuickClient(server.resolve("quick"), Attackers.PATIENCE);
+		}
+	},
+
+	QUICK_RECONNECTING {
+		@Override
+		QuickClient client(URI server) {
+			return QuickClient.reconnecting(server.resolve("quick"), Attackers.PATIENCE);
+		}
+	},
+
+	REPORT {
+		@Override
+		QuickClient client(URI server) {
+			return new QuickClient(server.resolve("report/1"), Attackers.PATIENCE);
+		}
+	},
+
+	JSON {
+		@Override
+		QuickClient client(URI server) {
+			return QuickClient.posting(server.resolve("json"), Attackers.PATIENCE, BODY);
+		}
+	},
+
+	OTHER_JSON {
+		@Override
+		QuickClient client(URI server) {
+			return QuickClient.posting(server.resolve("other-json"), Attackers.PATIENCE, BODY);
+		}
+	};
+
+	private static final String BODY = "{\"a\":1}";
+
+	private static final Duration PACE = Duration.ofMillis(20);
+
+	abstract QuickClient client(URI server);
+
+	/** Asks at a steady pace, with the patience to see a stall to its end. */
+	Prober start(URI server) {
+		return Prober.start(client(server), PACE, Attackers.PATIENCE);
+	}
+
+}

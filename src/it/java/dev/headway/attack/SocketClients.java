@@ -1,0 +1,61 @@
+package dev.headway.attack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+import static dev.headway.attack.Attackers.PATIENCE;
+
+/** Clients that talk on a WebSocket, one message after the other. */
+final class SocketClients implements WebSocket.Listener {
+
+	private volatile CompletableFuture<CharSequence> reply = new CompletableFuture<>();
+
+	private SocketClients() {
+	}
+
+	/** Sends messages that each take the server as long, until the time is over. */
+	static void talk(Attackers attackers, Duration each, Duration time) throws IOException, InterruptedException {
+		URI address = URI.create("ws://" + attackers.server().getAuthority() + "/socket");
+		long end = System.nanoTime() + time.toNanos();
+		SocketClients client = new SocketClients();
+		try {
+			WebSocket socket = HttpClient.newHttpClient()
+				.newWebSocketBuilder()
+				.buildAsync(address, client)
+				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			while (System.nanoTime() < end) {
+				client.reply = new CompletableFuture<>();
+				socket.sendText(Long.toString(each.toMillis()), true);
+				client.reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+				attackers.tally().answered();
+			}
+			socket.abort();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	@Override
+	public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+		this.reply.complete(data);
+		socket.request(1);
+		return null;
+	}
+
+	@Override
+	public void onError(WebSocket socket, Throwable error) {
+		this.reply.completeExceptionally(error);
+	}
+
+}

@@ -1,0 +1,146 @@
+package dev.headway.compat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.headway.testing.Metrics;
+import org.awaitility.core.ConditionTimeoutException;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The slots of a server, which can be taken and given back. A slot is taken for as long
+ * as a file is there.
+ */
+final class Slots implements AutoCloseable {
+
+	/** As many as {@link dev.headway.foreign.Deployment#HEADWAY} has. */
+	private static final int SIZE = 4;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	/** A request that isn't suspended is answered long before. */
+	private static final Duration MOMENT = Duration.ofSeconds(5);
+
+	private final HttpClient holders = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final ExecutorService sender = Executors.newSingleThreadExecutor();
+
+	private final URI server;
+
+	// Mutable state, of the one thread that sends
+
+	private int suspended;
+
+	Slots(URI server) {
+		this.server = server;
+	}
+
+	/** How many requests have waited for a slot. */
+	int suspended() {
+		return this.suspended;
+	}
+
+	/** Sends a request while all slots are taken, and gives them back when it waits. */
+	Response sendSuspended(Client client, Request request) throws IOException, InterruptedException {
+		Path hold = Files.createTempFile("hold", null);
+		List<CompletableFuture<?>> taken = new ArrayList<>();
+		try {
+			take(hold, taken);
+			CompletableFuture<Response> response = send(client, request);
+			AtomicBoolean waits = new AtomicBoolean();
+			awaitDecision(() -> waits(waits) || response.isDone());
+			this.suspended += waits.get() ? 1 : 0;
+			Files.deleteIfExists(hold);
+			return response.join();
+		}
+		catch (CompletionException ex) {
+			throw new IOException(ex.getCause());
+		}
+		finally {
+			Files.deleteIfExists(hold);
+			CompletableFuture.allOf(taken.toArray(CompletableFuture<?>[]::new)).join();
+		}
+	}
+
+	/** One that neither waits nor is answered holds something else up: no slot. */
+	private static void awaitDecision(Callable<Boolean> decided) {
+		try {
+			await().atMost(MOMENT).pollInterval(Duration.ofMillis(20)).until(decided);
+		}
+		catch (ConditionTimeoutException ex) {
+			// counted as not suspended
+		}
+	}
+
+	/** Whether there are as many slots as there should be. */
+	boolean areComplete() throws IOException {
+		Path hold = Files.createTempFile("hold", null);
+		List<CompletableFuture<?>> taken = new ArrayList<>();
+		try {
+			take(hold, taken);
+			return true;
+		}
+		catch (ConditionTimeoutException ex) {
+			return false;
+		}
+		finally {
+			Files.deleteIfExists(hold);
+			CompletableFuture.allOf(taken.toArray(CompletableFuture<?>[]::new)).exceptionally((ex) -> null).join();
+		}
+	}
+
+	private void take(Path hold, List<CompletableFuture<?>> taken) {
+		HttpRequest request = HttpRequest.newBuilder(this.server.resolve("/hold?file=" + hold))
+			.timeout(PATIENCE)
+			.build();
+		for (int slot = 0; slot < SIZE; slot++) {
+			taken.add(this.holders.sendAsync(request, BodyHandlers.discarding()));
+		}
+		// whoever is left from before in the room would be taken for the next request
+		await().atMost(PATIENCE).until(() -> {
+			Metrics metrics = metrics();
+			return metrics.sum("headway_worker_busy") >= SIZE && metrics.sum("headway_waiting_size") == 0;
+		});
+	}
+
+	private CompletableFuture<Response> send(Client client, Request request) {
+		return CompletableFuture.supplyAsync(() -> {
+			try {
+				return client.send(request);
+			}
+			catch (IOException ex) {
+				throw new CompletionException(ex);
+			}
+		}, this.sender);
+	}
+
+	private boolean waits(AtomicBoolean waits) throws IOException, InterruptedException {
+		waits.compareAndSet(false, metrics().sum("headway_waiting_size") > 0);
+		return waits.get();
+	}
+
+	private Metrics metrics() throws IOException, InterruptedException {
+		return Metrics.of(this.server.resolve("/actuator/prometheus"));
+	}
+
+	@Override
+	public void close() {
+		this.sender.shutdownNow();
+	}
+
+}

@@ -1,0 +1,2 @@
+/** Whether a foreign application answers the same with Headway as without. */
+package dev.headway.compat;

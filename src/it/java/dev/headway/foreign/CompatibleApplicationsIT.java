@@ -1,0 +1,139 @@
+package dev.headway.foreign;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import com.example.plain.PlainApplication;
+import com.example.plain.WarApplication;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** In which applications Headway works, and in which it says that it doesn't. */
+@Timeout(120)
+class CompatibleApplicationsIT {
+
+	private static final List<String> OTHER_SERVERS = List.of("jetty", "webflux", "reactor", "netty", "spring-security",
+			"spring-boot-security", "starter-security");
+
+	private static final List<String> NO_ACTUATOR = List.of("actuator", "micrometer-core", "micrometer-registry",
+			"micrometer-jakarta", "spring-boot-micrometer", "spring-boot-health", "prometheus", "jetty", "webflux",
+			"reactor", "netty", "spring-security", "spring-boot-security", "starter-security");
+
+	private static final List<String> NO_TOMCAT = List.of("tomcat", "webflux", "reactor", "netty", "spring-security",
+			"spring-boot-security", "starter-security");
+
+	private static final List<String> WEBFLUX = List.of("jetty", "webmvc", "spring-security", "spring-boot-security",
+			"starter-security");
+
+	private static final String BACKS_OFF = "Headway leaves this application as it is: ";
+
+	@Test
+	void smallestApplicationHasNoActuator() throws IOException {
+		try (ForeignServer server = start(NO_ACTUATOR)) {
+			assertThat(thread(server)).startsWith("worker-");
+			assertThat(server.log()).doesNotContain("WARN", "ERROR", "Headway");
+		}
+	}
+
+	@Test
+	void switchedOffItIsStock() throws IOException {
+		try (ForeignServer server = start(OTHER_SERVERS, "--headway.enabled=false")) {
+			assertThat(thread(server)).startsWith("http-nio-");
+			assertThat(server.log()).doesNotContain("Headway");
+		}
+	}
+
+	@Test
+	void onJettyNothingChanges() throws IOException {
+		try (ForeignServer server = start(NO_TOMCAT)) {
+			assertThat(thread(server)).startsWith("qtp");
+			assertThat(server.log()).containsOnlyOnce(BACKS_OFF + "its server isn't Tomcat");
+		}
+	}
+
+	@Test
+	void inWebFluxNothingChanges() throws IOException {
+		try (ForeignServer server = start(WEBFLUX)) {
+			assertThat(thread(server)).startsWith("http-nio-");
+			assertThat(server.log()).containsOnlyOnce(BACKS_OFF + "it isn't one of Spring MVC");
+		}
+	}
+
+	@Test
+	void withoutAServerNothingChanges() throws Exception {
+		String log = ForeignServer.run(PlainApplication.class, Deployment.HEADWAY, OTHER_SERVERS,
+				"--spring.main.web-application-type=none");
+		assertThat(log).contains("Started PlainApplication")
+			.containsOnlyOnce(BACKS_OFF + "it isn't one of Spring MVC")
+			.doesNotContain("ERROR");
+	}
+
+	@Test
+	void inAForeignTomcatNothingChanges() throws IOException {
+		try (ForeignServer server = ForeignServer.start(WarApplication.class, Deployment.HEADWAY, OTHER_SERVERS)) {
+			assertThat(thread(server)).startsWith("http-nio-");
+			assertThat(server.log())
+				.containsOnlyOnce(BACKS_OFF + "its threads are those of the container that it is deployed in");
+		}
+	}
+
+	@Test
+	void executorOfTheApplicationStays() throws IOException {
+		try (ForeignServer server = start(OTHER_SERVERS, "--own.executor=true")) {
+			assertThat(thread(server)).isEqualTo("own");
+			assertThat(server.log())
+				.containsOnlyOnce("Headway leaves Tomcat as it is: the application has chosen the executor ");
+		}
+	}
+
+	@Test
+	void protocolOfTheApplicationStays() throws IOException {
+		try (ForeignServer server = start(OTHER_SERVERS, "--own.protocol=true")) {
+			assertThat(thread(server)).startsWith("http-nio2-");
+			assertThat(server.log())
+				.containsOnlyOnce("Headway leaves Tomcat as it is: the application has chosen the protocol ");
+		}
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualThreadsStay() throws IOException {
+		try (ForeignServer server = start(OTHER_SERVERS, "--spring.threads.virtual.enabled=true")) {
+			assertThat(thread(server)).startsWith("tomcat-handler-");
+			assertThat(server.log()).doesNotContain("WARN", "ERROR");
+		}
+	}
+
+	@Test
+	void actuatorOnAPortOfItsOwnHasThreadsOfItsOwn() throws IOException {
+		try (ForeignServer server = start(OTHER_SERVERS, "--management.server.port=0",
+				"--management.endpoints.web.exposure.include=workers,health")) {
+			assertThat(thread(server)).startsWith("worker-");
+			URI management = server.secondAddress();
+			assertThat(get(management.resolve("actuator/workers"))).contains("\"threads\":\"4 workers and 1 express\"");
+		}
+	}
+
+	private static ForeignServer start(List<String> without, String... arguments) {
+		return ForeignServer.start(PlainApplication.class, Deployment.HEADWAY, without, arguments);
+	}
+
+	private static String thread(ForeignServer server) throws IOException {
+		return get(server.address().resolve("thread"));
+	}
+
+	private static String get(URI address) throws IOException {
+		URL url = address.toURL();
+		try (var in = url.openStream()) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+}

@@ -1,0 +1,39 @@
+package dev.headway.foreign;
+
+import java.util.List;
+
+/** How a foreign application is run. */
+public enum Deployment {
+
+	/** With Headway: a small pool. */
+	HEADWAY("Headway", "--headway.pool.size=4", "--headway.pool.express=1", "--headway.pool.spares=16"),
+
+	/** On Tomcat as it comes, with as many threads as Headway has in a quiet moment. */
+	STOCK_5("stock, 5 threads", "--server.tomcat.threads.max=5", "--server.tomcat.threads.min-spare=5"),
+
+	/** On Tomcat as it comes. */
+	STOCK_200("stock, 200 threads", "--server.tomcat.threads.max=200");
+
+	private final String label;
+
+	private final List<String> arguments;
+
+	Deployment(String label, String... arguments) {
+		this.label = label;
+		this.arguments = List.of(arguments);
+	}
+
+	/** What people call it. */
+	public String label() {
+		return this.label;
+	}
+
+	List<String> arguments() {
+		return this.arguments;
+	}
+
+	boolean hasHeadway() {
+		return this == HEADWAY;
+	}
+
+}

@@ -1,0 +1,156 @@
+package dev.headway.foreign;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A foreign application in a process of its own, on a free port. Its class path is the
+ * tests', with the library's jar in place of its classes, or without either, and without
+ * what else it must not have.
+ */
+public final class ForeignServer implements AutoCloseable {
+
+	private static final Pattern STARTED = Pattern.compile("(?:Tomcat|Jetty|Netty) started on port (\\d+)");
+
+	/** The jar that other applications get. */
+	private static final String LIBRARY = System.getProperty("headway.library");
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static final String HEADWAY_CLASSES = File.separator + "classes";
+
+	private final Process process;
+
+	private final Path log;
+
+	private ForeignServer(Launched launched) {
+		this.process = launched.process();
+		this.log = launched.log();
+	}
+
+	/**
+	 * Starts an application and waits until it serves.
+	 * @param application the class with its main method
+	 * @param without what the names of unwanted jars have in them
+	 */
+	public static ForeignServer start(Class<?> application, Deployment deployment, List<String> without,
+			String... arguments) {
+		return new ForeignServer(process(application, deployment, without, arguments)).awaitStarted();
+	}
+
+	/**
+	 * Runs an application that ends by itself.
+	 * @return what it has logged
+	 */
+	public static String run(Class<?> application, Deployment deployment, List<String> without, String... arguments)
+			throws IOException {
+		try (ForeignServer run = new ForeignServer(process(application, deployment, without, arguments))) {
+			await().atMost(PATIENCE).until(() -> !run.process.isAlive());
+			return run.log();
+		}
+	}
+
+	private static Launched process(Class<?> application, Deployment deployment, List<String> without,
+			String... arguments) {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:+UseSerialGC", "-cp", classPath(deployment, without), application.getName()));
+		command.add("--spring.config.name=" + configuration(application));
+		command.addAll(deployment.arguments());
+		command.addAll(List.of(arguments));
+		command.add("--server.port=0");
+		try {
+			Path log = Files.createTempFile("foreign", ".log");
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+			return new Launched(builder.start(), log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The properties file that has the application's name. */
+	private static String configuration(Class<?> application) {
+		return application.getSimpleName().replace("Application", "").toLowerCase(Locale.ROOT);
+	}
+
+	private static String classPath(Deployment deployment, List<String> without) {
+		Stream<String> libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.endsWith(HEADWAY_CLASSES))
+			.filter((entry) -> without.stream().noneMatch(Path.of(entry).getFileName().toString()::contains));
+		return Stream.concat(libraries, deployment.hasHeadway() ? Stream.of(LIBRARY) : Stream.empty())
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	private ForeignServer awaitStarted() {
+		await().atMost(PATIENCE).until(() -> !this.process.isAlive() || isReady());
+		assertThat(this.process.isAlive()).as(this::log).isTrue();
+		return this;
+	}
+
+	/** It has done what it does before it takes requests, such as warming up. */
+	private boolean isReady() throws IOException {
+		if (!port().find()) {
+			return false;
+		}
+		URL readiness = address().resolve("actuator/health/readiness").toURL();
+		int status = ((HttpURLConnection) readiness.openConnection()).getResponseCode();
+		// without Actuator there is none
+		return status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_NOT_FOUND;
+	}
+
+	private Matcher port() {
+		return STARTED.matcher(log());
+	}
+
+	/** Where the application serves, with {@code /} at the end. */
+	public URI address() {
+		Matcher port = port();
+		assertThat(port.find()).isTrue();
+		return URI.create("http://127.0.0.1:" + port.group(1) + "/");
+	}
+
+	/** Where its second server is: Actuator's, if that has a port of its own. */
+	public URI secondAddress() {
+		Matcher port = await().atMost(PATIENCE).until(this::port, (found) -> found.find() && found.find());
+		return URI.create("http://127.0.0.1:" + port.group(1) + "/");
+	}
+
+	/** What the application has logged so far. */
+	public String log() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.process.destroyForcibly().onExit().join();
+		Files.delete(this.log);
+	}
+
+	private record Launched(Process process, Path log) {
+	}
+
+}
