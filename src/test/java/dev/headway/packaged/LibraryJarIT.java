@@ -26,8 +26,8 @@ class LibraryJarIT {
 
 	@Test
 	void hasWhatApplicationsAndTheirIdesNeed() throws IOException {
-		assertThat(entries()).contains("META-INF/spring-configuration-metadata.json", "META-INF/spring.factories",
-				"META-INF/spring/aot.factories",
+		assertThat(entries()).contains("META-INF/LICENSE", "META-INF/spring-configuration-metadata.json",
+				"META-INF/spring.factories", "META-INF/spring/aot.factories",
 				"META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports", "board/board.html",
 				"dev/headway/admission/Pace.class", "dev/headway/tomcat/RefusalHandler.class");
 	}
