@@ -39,8 +39,8 @@ final class Target implements AutoCloseable {
 
 	Target(Deployment deployment) throws IOException {
 		this.deployment = deployment;
-		this.server = ForeignServer.start(AttackApplication.class, deployment,
-				List.of("jetty", "webflux", "reactor", "spring-security", "spring-boot-security", "spring-boot-starter-security"));
+		this.server = ForeignServer.start(AttackApplication.class, deployment, List.of("jetty", "webflux", "reactor",
+				"spring-security", "spring-boot-security", "spring-boot-starter-security"));
 		for (Probe probe : Probe.values()) {
 			ask(probe.client(address()), WARM_UP);
 		}

@@ -30,10 +30,10 @@ final class CompatServer implements AutoCloseable {
 
 	CompatServer(Deployment deployment, Path directory) throws IOException {
 		this.accessLog = Files.createTempDirectory(directory, deployment.name());
-		this.server = ForeignServer.start(CompatApplication.class, deployment, List.of("websocket", "jetty", "webflux", "reactor"),
-				"--server.tomcat.basedir=" + this.accessLog, "--headway.express.quick-under=1ms",
-				"--headway.admission.quick-under=1ms", "--headway.admission.rules[0].path=/**",
-				"--headway.admission.rules[0].pace=slow");
+		this.server = ForeignServer.start(CompatApplication.class, deployment,
+				List.of("websocket", "jetty", "webflux", "reactor"), "--server.tomcat.basedir=" + this.accessLog,
+				"--headway.express.quick-under=1ms", "--headway.admission.quick-under=1ms",
+				"--headway.admission.rules[0].path=/**", "--headway.admission.rules[0].pace=slow");
 	}
 
 	URI address() {
