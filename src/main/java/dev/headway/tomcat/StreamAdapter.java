@@ -42,12 +42,14 @@ final class StreamAdapter extends ForwardingAdapter {
 		present.bodies().serve(request);
 		StreamAnswer answer = StreamAnswer.begin(response, present.credit());
 		TimedStream timed = TimedStream.begin(request, response);
+		boolean success = false;
 		try {
 			super.service(request, response);
+			success = true;
 		}
 		finally {
 			leave(timed);
-			leave(answer, request, response, present);
+			leave(answer, success, request, response, present);
 		}
 	}
 
@@ -60,14 +62,18 @@ final class StreamAdapter extends ForwardingAdapter {
 			settle(request, present, success);
 			return success;
 		}
-		StreamAnswer answer = StreamAnswer.begin(response, present.credit());
+		// an application that suspends a request writes its answer in its own time
+		StreamAnswer answer = (SuspendedExchange.of(request) != null) ? StreamAnswer.begin(response, present.credit())
+				: null;
 		TimedStream timed = TimedStream.begin(request, response);
+		boolean success = false;
 		try {
-			return super.asyncDispatch(request, response, event);
+			success = super.asyncDispatch(request, response, event);
+			return success;
 		}
 		finally {
 			leave(timed);
-			leave(answer, request, response, present);
+			leave(answer, success, request, response, present);
 		}
 	}
 
@@ -77,9 +83,9 @@ final class StreamAdapter extends ForwardingAdapter {
 		}
 	}
 
-	private static void leave(@Nullable StreamAnswer answer, Request request, Response response,
+	private static void leave(@Nullable StreamAnswer answer, boolean success, Request request, Response response,
 			StreamConnection connection) {
-		if (answer != null && answer.leave()) {
+		if (answer != null && answer.leave(success)) {
 			Remainder.begin(request, response, stream(request), connection);
 		}
 		settle(request, connection, true);

@@ -52,14 +52,21 @@ final class StreamAnswer implements ActionHook {
 	}
 
 	/**
-	 * Leaves its place.
-	 * @return whether the answer has an end that has been kept back
+	 * Leaves its place. Where the request has failed after its answer had come to its
+	 * end, as an asynchronous one may, the stream is about to be closed, so that the end
+	 * is written now.
+	 * @param success whether the stream is served on
+	 * @return whether the answer has an end that is still kept back
 	 */
-	boolean leave() {
+	boolean leave(boolean success) {
 		if (HOOK != null) {
 			HOOK.set(this.response, this.stream);
 		}
-		return this.ended && !is(ActionCode.IS_ERROR);
+		if (this.ended && (!success || is(ActionCode.IS_ERROR))) {
+			this.stream.action(ActionCode.CLOSE, null);
+			return false;
+		}
+		return this.ended;
 	}
 
 	@Override
