@@ -96,7 +96,6 @@ public final class WaitingClients {
 		}
 	}
 
-	/** Looks at those that have closed their half. To be called ten times a second. */
 	/**
 	 * Looks at those that have closed their half. To be called once a {@link #PERIOD}.
 	 */
