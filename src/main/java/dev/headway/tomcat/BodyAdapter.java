@@ -1,7 +1,5 @@
 package dev.headway.tomcat;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
@@ -113,17 +111,11 @@ final class BodyAdapter extends ForwardingAdapter {
 	private static void dropRest(Request request, Response response) {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		BodyRest rest = (processor != null) ? processor.bodyRest() : null;
-		if (processor != null && rest != null && !is(request, ActionCode.ASYNC_IS_ASYNC)
-				&& !is(request, ActionCode.IS_ERROR)) {
+		if (processor != null && rest != null && !RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)
+				&& !RequestState.is(request, ActionCode.IS_ERROR)) {
 			processor.leaveBody(null);
 			rest.drop(response);
 		}
-	}
-
-	private static boolean is(Request request, ActionCode question) {
-		AtomicBoolean answer = new AtomicBoolean();
-		request.action(question, answer);
-		return answer.get();
 	}
 
 	/** The request object is given up, and with it what it kept of the connection. */

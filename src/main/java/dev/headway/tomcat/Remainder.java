@@ -1,7 +1,5 @@
 package dev.headway.tomcat;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import jakarta.servlet.WriteListener;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.AsyncContextCallback;
@@ -50,7 +48,7 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 		finally {
 			request.clearRequestThread();
 		}
-		remainder.waited = !is(request, ActionCode.NB_WRITE_INTEREST);
+		remainder.waited = !RequestState.is(request, ActionCode.NB_WRITE_INTEREST);
 	}
 
 	/** What is left of a request's answer, or null if its application isn't done. */
@@ -69,12 +67,12 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 	boolean proceed(Request request, Response response, SocketEvent event) {
 		switch (event) {
 			case OPEN_READ, OPEN_WRITE -> {
-				if (!is(request, ActionCode.ASYNC_IS_ASYNC)) {
+				if (!RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
 					forget(request);
 					response.action(ActionCode.CLOSE, null);
 					this.credit.written(this.stream, this.bytes, this.waited);
 				}
-				else if (!is(request, ActionCode.ASYNC_IS_COMPLETING)) {
+				else if (!RequestState.is(request, ActionCode.ASYNC_IS_COMPLETING)) {
 					// Tomcat has written what there was
 					request.action(ActionCode.ASYNC_COMPLETE, null);
 				}
@@ -87,12 +85,6 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 			}
 		}
 		throw new IllegalStateException("no such event: " + event);
-	}
-
-	private static boolean is(Request request, ActionCode question) {
-		AtomicBoolean answer = new AtomicBoolean();
-		request.action(question, answer);
-		return answer.get();
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package dev.headway.tomcat;
 
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.coyote.ActionCode;
@@ -93,15 +92,9 @@ final class StreamAdapter extends ForwardingAdapter {
 
 	/** Tells the connection if that was all of the stream. */
 	private static void settle(Request request, StreamConnection connection, boolean success) {
-		if (!success || !is(request, ActionCode.ASYNC_IS_ASYNC)) {
-			connection.ended(stream(request), success && !is(request, ActionCode.IS_ERROR));
+		if (!success || !RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
+			connection.ended(stream(request), success && !RequestState.is(request, ActionCode.IS_ERROR));
 		}
-	}
-
-	private static boolean is(Request request, ActionCode question) {
-		AtomicBoolean answer = new AtomicBoolean();
-		request.action(question, answer);
-		return answer.get();
 	}
 
 	/** The number of a request's stream. */

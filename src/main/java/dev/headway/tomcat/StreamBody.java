@@ -1,7 +1,5 @@
 package dev.headway.tomcat;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +34,7 @@ final class StreamBody implements ArrivingBody {
 
 	/** Trailers are only ready once nothing more can come. */
 	boolean isEnded() {
-		AtomicBoolean ended = new AtomicBoolean();
-		this.request.action(ActionCode.IS_TRAILER_FIELDS_READY, ended);
-		return ended.get();
+		return RequestState.is(this.request, ActionCode.IS_TRAILER_FIELDS_READY);
 	}
 
 	/** How many bytes have arrived. */
