@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -110,6 +112,11 @@ class PoolSoakTests {
 
 		private final AtomicLong accepted = new AtomicLong();
 
+		/**
+		 * A busy machine may let submitters wait: the round begins with the first job.
+		 */
+		private final CountDownLatch first = new CountDownLatch(1);
+
 		private final AtomicLong run = new AtomicLong();
 
 		private final Queue<String> faults = new ConcurrentLinkedQueue<>();
@@ -133,6 +140,7 @@ class PoolSoakTests {
 				.mapToObj((submitter) -> new Thread(() -> submit(submitter)))
 				.toList();
 			threads.forEach(Thread::start);
+			assertThat(this.first.await(10, TimeUnit.SECONDS)).as(title).isTrue();
 			threads.get(0).join(ROUND.toMillis());
 			this.over = !closeEarly;
 			if (!closeEarly) {
@@ -167,6 +175,7 @@ class PoolSoakTests {
 						this.pool.executeFirst(job);
 					}
 					this.accepted.incrementAndGet();
+					this.first.countDown();
 					number++;
 				}
 				catch (RejectedExecutionException ex) {
