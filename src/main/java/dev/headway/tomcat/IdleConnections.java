@@ -1,5 +1,6 @@
 package dev.headway.tomcat;
 
+import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes room when all connections that the server takes are taken: those that have waited
- * longest for the head of a request are closed, so that silent clients can't lock others
- * out. A connection whose request has arrived is never closed.
+ * longest for a request are closed, so that silent clients can't lock others out. A
+ * connection on which a request has arrived, or a part of HTTP/2's stream is open, is
+ * never closed.
  * <p>
  * For one thread, the one that accepts.
  */
@@ -69,7 +71,7 @@ final class IdleConnections {
 	}
 
 	/**
-	 * A connection that waits for a head.
+	 * A connection that waits for its client to begin a request.
 	 *
 	 * @param connection the connection
 	 * @param state its state
@@ -79,17 +81,24 @@ final class IdleConnections {
 
 		static @Nullable Candidate of(SocketWrapperBase<NioChannel> connection) {
 			ConnectionState state = ConnectionState.of(connection);
-			long since = (state != null) ? state.waitingSince() : ConnectionState.NOT_WAITING;
-			return (state != null && since != ConnectionState.NOT_WAITING && isPolled(connection))
+			long since = (state != null) ? waitingSince(connection, state) : ConnectionState.NOT_WAITING;
+			return (state != null && since != ConnectionState.NOT_WAITING && isOnlyPolled(connection, state))
 					? new Candidate(connection, state, since) : null;
+		}
+
+		private static long waitingSince(SocketWrapperBase<NioChannel> connection, ConnectionState state) {
+			StreamConnection streams = StreamConnection.of(connection);
+			return (streams != null) ? streams.idleSince() : state.waitingSince();
 		}
 
 		/**
 		 * The poller takes its interest away when something has come in, so from then on
-		 * until a worker has looked at it the connection is none of ours.
+		 * until a worker has looked at it the connection is none of ours. It stays away
+		 * if a client of HTTP/2 has left within a frame, of which Tomcat tells nobody.
 		 */
-		private static boolean isPolled(SocketWrapperBase<NioChannel> connection) {
-			return connection instanceof NioSocketWrapper polled && polled.interestOpsHas(SelectionKey.OP_READ);
+		private static boolean isOnlyPolled(SocketWrapperBase<NioChannel> connection, ConnectionState state) {
+			return state.hasEnded() || state.hasFailed()
+					|| (connection instanceof NioSocketWrapper polled && polled.interestOpsHas(SelectionKey.OP_READ));
 		}
 
 		/** Nobody works on a connection without its lock. */
@@ -98,7 +107,8 @@ final class IdleConnections {
 				return false;
 			}
 			try {
-				if (this.state.waitingSince() != this.since || !isPolled(this.connection)) {
+				if (waitingSince(this.connection, this.state) != this.since
+						|| !isOnlyPolled(this.connection, this.state) || hasInput()) {
 					return false;
 				}
 				this.connection.close();
@@ -106,6 +116,20 @@ final class IdleConnections {
 			}
 			finally {
 				this.connection.getLock().unlock();
+			}
+		}
+
+		/**
+		 * Whether something has come in that the poller hasn't seen yet: after a pause of
+		 * the whole process that may be all the requests that came in meanwhile.
+		 */
+		private boolean hasInput() {
+			try {
+				return this.connection.getSocket().getIOChannel().socket().getInputStream().available() > 0;
+			}
+			catch (IOException ex) {
+				// closed already
+				return false;
 			}
 		}
 

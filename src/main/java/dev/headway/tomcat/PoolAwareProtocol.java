@@ -150,8 +150,8 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 	private List<StreamConnection> streamConnections() {
 		List<StreamConnection> found = new ArrayList<>();
 		for (SocketWrapperBase<NioChannel> connection : getEndpoint().getConnections()) {
-			if (connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade()
-					&& processor.getUpgradeToken().httpUpgradeHandler() instanceof StreamConnection streams) {
+			StreamConnection streams = StreamConnection.of(connection);
+			if (streams != null) {
 				found.add(streams);
 			}
 		}

@@ -2,7 +2,10 @@ package dev.headway.tomcat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
 import org.apache.coyote.http2.Http2AsyncUpgradeHandler;
 import org.apache.juli.logging.Log;
@@ -39,6 +42,11 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 
 	private final ResetBudget resets = new ResetBudget(System::nanoTime);
 
+	/** Streams that their client has begun and nobody has ended. */
+	private final Set<Integer> openStreams = ConcurrentHashMap.newKeySet();
+
+	private volatile long idleSince = System.nanoTime();
+
 	private volatile int lastStream;
 
 	private volatile boolean lastIsTold;
@@ -52,6 +60,21 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		this.owner = owner;
 		this.streamBodies = new StreamBodies(owner.getInitialWindowSize());
 		adapter.serve(this);
+	}
+
+	/** What a connection has become if it speaks HTTP/2, or null. */
+	static @Nullable StreamConnection of(SocketWrapperBase<?> connection) {
+		return (connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade()
+				&& processor.getUpgradeToken().httpUpgradeHandler() instanceof StreamConnection streams) ? streams
+						: null;
+	}
+
+	/**
+	 * Since when no stream has been open, or {@link ConnectionState#NOT_WAITING} if one
+	 * is.
+	 */
+	long idleSince() {
+		return this.openStreams.isEmpty() ? this.idleSince : ConnectionState.NOT_WAITING;
 	}
 
 	/** What is known of the room that the client has left. */
@@ -80,9 +103,15 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	 */
 	void ended(int stream, boolean answered) {
 		this.windowCredit.ended(stream);
+		close(stream);
 		if (answered) {
 			this.resets.earn();
 		}
+	}
+
+	private void close(int stream) {
+		this.idleSince = System.nanoTime();
+		this.openStreams.remove(stream);
 	}
 
 	@Override
@@ -94,6 +123,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 			end("Too many cancelled streams");
 			return;
 		}
+		close(streamId);
 		CANCELLING.set(Boolean.TRUE);
 		try {
 			super.reset(streamId, errorCode);
@@ -123,7 +153,10 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		if (this.endedByUs) {
 			return;
 		}
-		this.lastStream = Math.max(this.lastStream, streamId);
+		if (streamId > this.lastStream) {
+			this.lastStream = streamId;
+			this.openStreams.add(streamId);
+		}
 		if (this.owner.isEnding()) {
 			// it may have been too new to be told with the others
 			announceEnd();

@@ -2,16 +2,19 @@ package dev.headway.hostile;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.headway.testing.Answer;
+import dev.headway.testing.Http2Connection;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
 import dev.headway.testing.QuickClient;
 import dev.headway.testing.RawConnection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,71 @@ class ConnectionFloodIT {
 			figures.assertServedWithin(Duration.ofSeconds(1));
 			assertThat(server.log()).containsOnlyOnce("All 200 connections (server.tomcat.max-connections) are taken");
 		}
+	}
+
+	/**
+	 * Silent after their settings, or gone within a frame, of which Tomcat tells nobody.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void newcomersGetInThoughConnectionsOfHttp2HoldAllPlaces(boolean leave) throws Exception {
+		List<Http2Connection> clients = new ArrayList<>();
+		try (PackagedServer server = PackagedServer.start("--server.tomcat.max-connections=100")) {
+			for (int i = 0; i < 100; i++) {
+				Http2Connection client = Http2Connection.open(server.address().getPort());
+				clients.add(client);
+				client.send(Arrays.copyOf(Http2Connection.frame(Http2Connection.HEADERS, 0, 1, new byte[20]), 15));
+				if (leave) {
+					client.close();
+				}
+			}
+			for (int i = 0; i < 5; i++) {
+				try (QuickClient newcomer = new QuickClient(server.address(), Duration.ofSeconds(10))) {
+					assertThat(newcomer.get()).isEqualTo(200);
+				}
+			}
+		}
+		finally {
+			for (Http2Connection client : clients) {
+				client.close();
+			}
+		}
+	}
+
+	/** The poller and the thread that accepts wake up together. */
+	@RepeatedTest(5)
+	void requestsThatArriveWhileTheProcessStandsStillAreAnswered() throws Exception {
+		List<RawConnection> clients = new ArrayList<>();
+		try (PackagedServer server = PackagedServer.start("--server.tomcat.max-connections=50")) {
+			for (int i = 0; i < 50; i++) {
+				RawConnection client = RawConnection.open(server.address());
+				clients.add(client);
+				client.send("/");
+				assertThat(client.read()).get().extracting(Answer::status).isEqualTo(200);
+			}
+			signal(server, "STOP");
+			try (HostileClients newcomers = flood(server, 10, "")) {
+				for (RawConnection client : clients) {
+					client.send("/");
+				}
+				// longer than a connection may be idle when its place is needed
+				Thread.sleep(2 * 250);
+				signal(server, "CONT");
+				for (RawConnection client : clients) {
+					assertThat(client.read()).get().extracting(Answer::status).isEqualTo(200);
+				}
+			}
+		}
+		finally {
+			for (RawConnection client : clients) {
+				client.close();
+			}
+		}
+	}
+
+	private static void signal(PackagedServer server, String name) throws Exception {
+		Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(server.pid())).start();
+		assertThat(kill.waitFor()).isZero();
 	}
 
 	@Test
