@@ -130,9 +130,12 @@ public final class Drain implements SmartLifecycle {
 		}
 		this.deadline.begin();
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
-		connections.announceEnd();
-		awaitDelay();
+		if (!this.delay.isZero()) {
+			connections.announceEnd();
+			awaitDelay();
+		}
 		connections.stopAccepting();
+		connections.announceEnd();
 		logger.info("Going down: no new connections; " + figures());
 		Duration reserve = min(RESERVE, this.deadline.timeout().dividedBy(4));
 		if (!awaitQuiet(reserve) && !refuseTheRest(reserve.dividedBy(4))) {
@@ -146,9 +149,6 @@ public final class Drain implements SmartLifecycle {
 	 * Serves on, each connection once, while balancers learn that readiness refuses.
 	 */
 	private void awaitDelay() {
-		if (this.delay.isZero()) {
-			return;
-		}
 		logger.info("Not ready any more; new connections are taken for another %d ms".formatted(this.delay.toMillis()));
 		long left = this.deadline.timeout().minus(this.delay).toNanos();
 		while (this.deadline.remainingNanos() > left) {
