@@ -117,7 +117,7 @@ public final class ElasticPool extends WorkerPool {
 			Worker worker = enter();
 			Job job = this.queue.begin();
 			if (job != null) {
-				worker.run(job);
+				worker.jobs().run(job);
 			}
 			leave(worker);
 			stay = job != null && this.queue.end() && !isAskedForThread();

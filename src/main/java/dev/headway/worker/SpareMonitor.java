@@ -102,7 +102,7 @@ final class SpareMonitor implements Runnable {
 		long now = this.context.nanos();
 		int busy = 0;
 		for (int worker = 0; worker < this.since.length; worker++) {
-			this.since[worker] = this.workers.get(worker).inJobSince();
+			this.since[worker] = this.workers.get(worker).jobs().presentSince();
 			if (this.since[worker] != WorkerReplacement.IDLE) {
 				busy++;
 			}

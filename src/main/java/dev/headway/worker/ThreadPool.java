@@ -1,13 +1,11 @@
 package dev.headway.worker;
 
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -53,15 +51,11 @@ public final class ThreadPool extends WorkerPool {
 
 	private final JobQueue queue;
 
-	private final List<WorkerLoop> loops;
-
 	private final SpareWorkers spares;
 
 	private final List<Worker> workers;
 
-	private final SpareMonitor monitor;
-
-	private final AtomicReference<Threads> threads = new AtomicReference<>(Threads.NONE_YET);
+	private final PoolThreads threads;
 
 	/**
 	 * Starts a pool with the {@linkplain #DEFAULT_QUEUE_CAPACITY default} queue.
@@ -85,14 +79,12 @@ public final class ThreadPool extends WorkerPool {
 	}
 
 	/**
-	 * Starts a pool with some workers more than slow jobs may hold, that logs somewhere
-	 * in particular.
+	 * Starts a pool without spares, see
+	 * {@link #ThreadPool(int, int, Spares, int, Logger)}.
 	 * @param size the number of workers that slow jobs may hold, 1 or more
-	 * @param express the number of workers beyond, 0 or more; it is up to those who hand
-	 * jobs over to keep slow ones from these
+	 * @param express the number of workers beyond, 0 or more
 	 * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
-	 * @param logger gets each request at DEBUG, the end of each worker at INFO, abandoned
-	 * jobs at WARNING and what jobs throw at ERROR
+	 * @param logger what is logged at which level stands there
 	 * @throws IllegalArgumentException if a number is too low
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */
@@ -104,7 +96,8 @@ public final class ThreadPool extends WorkerPool {
 	 * Starts a pool with spares for workers that are stuck. Without express workers there
 	 * is nothing to be kept free, so there are no spares either.
 	 * @param size the number of workers that slow jobs may hold, 1 or more
-	 * @param express the number of workers beyond, 0 or more
+	 * @param express the number of workers beyond, 0 or more; it is up to those who hand
+	 * jobs over to keep slow ones from these
 	 * @param spares when more than {@code size} workers are stuck, how many stand in
 	 * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
 	 * @param logger gets each request at DEBUG, the end of each worker at INFO, abandoned
@@ -120,7 +113,7 @@ public final class ThreadPool extends WorkerPool {
 	 * Makes a pool that has no threads before it is {@linkplain #start() started}.
 	 * @param settings how large it is
 	 * @param logger gets each request at DEBUG, the end of each worker at INFO, abandoned
-	 * jobs at WARNING and what jobs throw at ERROR
+	 * jobs at WARNING, what jobs throw at ERROR
 	 * @return the pool, which accepts jobs, and runs them once it is started
 	 */
 	public static ThreadPool notStarted(PoolSettings settings, Logger logger) {
@@ -146,12 +139,12 @@ public final class ThreadPool extends WorkerPool {
 		List<Worker> lasting = IntStream.range(0, this.size + this.express)
 			.mapToObj((number) -> new Worker(number, context))
 			.toList();
-		this.loops = lasting.stream().map((worker) -> new WorkerLoop(worker, this.queue)).toList();
-		this.spares = new SpareWorkers(this.loops.size(), (this.express > 0) ? settings.spares().limit() : 0,
-				this.queue, context, spareStarter);
+		this.spares = new SpareWorkers(lasting.size(), (this.express > 0) ? settings.spares().limit() : 0, this.queue,
+				context, spareStarter);
 		this.workers = Stream.concat(lasting.stream(), this.spares.workers().stream()).toList();
-		this.monitor = new SpareMonitor(context, this.queue, this.workers, this.size, this.express, this.spares,
+		SpareMonitor monitor = new SpareMonitor(context, this.queue, this.workers, this.size, this.express, this.spares,
 				new WorkerReplacement(this.workers.size(), this.size, settings.spares()));
+		this.threads = new PoolThreads(lasting, this.queue, this.spares, monitor, context);
 	}
 
 	/**
@@ -161,33 +154,7 @@ public final class ThreadPool extends WorkerPool {
 	 */
 	@Override
 	public void start() {
-		if (this.threads.compareAndSet(Threads.NONE_YET, Threads.STARTED)) {
-			startThreads();
-		}
-	}
-
-	private void startThreads() {
-		int started = 0;
-		boolean all = false;
-		try {
-			for (WorkerLoop loop : this.loops) {
-				loop.start();
-				started++;
-			}
-			if (spares() > 0) {
-				this.monitor.start();
-			}
-			all = true;
-		}
-		catch (OutOfMemoryError ex) {
-			// what the JDK throws when the system has no thread left to give
-			throw new WorkerStartException(this.loops.size(), started, ex);
-		}
-		finally {
-			if (!all) {
-				this.queue.close();
-			}
-		}
+		this.threads.start();
 	}
 
 	@Override
@@ -238,10 +205,7 @@ public final class ThreadPool extends WorkerPool {
 		return true;
 	}
 
-	/**
-	 * The workers, by number; the spares come last.
-	 * @return an immutable list, the same for life
-	 */
+	/** The workers, by number; the spares come last. */
 	@Override
 	public List<Worker> workers() {
 		return this.workers;
@@ -269,21 +233,7 @@ public final class ThreadPool extends WorkerPool {
 
 	@Override
 	boolean awaitFinished(Duration timeout) throws InterruptedException {
-		if (!hasStarted()) {
-			return this.queue.size() == 0;
-		}
-		long deadline = System.nanoTime() + timeout.toNanos();
-		for (int number = 0; number < this.loops.size(); number++) {
-			context().log(Level.INFO, "Shutting down worker " + number);
-			if (!this.loops.get(number).awaitFinished(deadline - System.nanoTime())) {
-				return false;
-			}
-		}
-		boolean all = this.spares.awaitEnded(deadline - System.nanoTime());
-		if (all) {
-			this.monitor.end();
-		}
-		return all;
+		return this.threads.awaitFinished(timeout);
 	}
 
 	@Override
@@ -293,32 +243,7 @@ public final class ThreadPool extends WorkerPool {
 
 	@Override
 	void awaitInterrupted(Duration grace) throws InterruptedException {
-		if (!hasStarted()) {
-			return;
-		}
-		long deadline = System.nanoTime() + grace.toNanos();
-		try {
-			for (WorkerLoop loop : this.loops) {
-				loop.awaitFinished(deadline - System.nanoTime());
-			}
-			this.spares.awaitEnded(deadline - System.nanoTime());
-		}
-		finally {
-			this.monitor.end();
-		}
-	}
-
-	/** Whether there are threads; if there are none, there won't be any later. */
-	private boolean hasStarted() {
-		this.threads.compareAndSet(Threads.NONE_YET, Threads.NEVER);
-		return this.threads.get() == Threads.STARTED;
-	}
-
-	/** Whether the pool has threads. */
-	private enum Threads {
-
-		NONE_YET, STARTED, NEVER
-
+		this.threads.awaitInterrupted(grace);
 	}
 
 }

@@ -35,11 +35,9 @@ public final class Worker {
 
 	private final WorkerContext context;
 
-	private final long startedAt;
+	private final WorkerJobs jobs;
 
-	private final BusyClock busyClock = new BusyClock();
-
-	private final RequestLog log = new RequestLog();
+	private final WorkerRequests requests;
 
 	private final InterruptGate interruptGate = new InterruptGate();
 
@@ -50,20 +48,6 @@ public final class Worker {
 	// Mutable state, written by the worker's own thread
 
 	private volatile @Nullable Thread thread;
-
-	private volatile long jobs;
-
-	/** When the last job ended, or the worker started. */
-	private long endedAt;
-
-	/** How long the job in progress was queued, until a request has taken that on. */
-	private long jobQueuedNanos;
-
-	/** How long the request in progress was queued. */
-	private long requestQueuedNanos;
-
-	/** How long the request in progress held workers before it was suspended. */
-	private long heldBeforeNanos;
 
 	Worker(int number, WorkerContext context) {
 		this(number, false, context);
@@ -76,8 +60,8 @@ public final class Worker {
 		this.inUse = !spare;
 		this.gotAJob = "Worker " + number + " got a job; executing.";
 		this.context = context;
-		this.startedAt = context.nanos();
-		this.endedAt = this.startedAt;
+		this.requests = new WorkerRequests(context, this.interruptGate);
+		this.jobs = new WorkerJobs(number, context, this.requests, this.interruptGate);
 	}
 
 	/**
@@ -88,10 +72,7 @@ public final class Worker {
 		return Optional.ofNullable(CURRENT.get());
 	}
 
-	/**
-	 * The worker's number.
-	 * @return a number from 0 up, the same for life
-	 */
+	/** The worker's number: from 0 up, and the same for life. */
 	public int number() {
 		return this.number;
 	}
@@ -105,10 +86,7 @@ public final class Worker {
 		return this.spare;
 	}
 
-	/**
-	 * Whether the worker can run jobs at present.
-	 * @return always true, unless it is a spare
-	 */
+	/** Whether the worker can run jobs at present; always, unless it is a spare. */
 	public boolean isInUse() {
 		return this.inUse;
 	}
@@ -117,20 +95,14 @@ public final class Worker {
 		this.inUse = newInUse;
 	}
 
-	/**
-	 * Whether the worker runs a job.
-	 * @return false if it waits for one
-	 */
+	/** Whether the worker runs a job, and doesn't wait for one. */
 	public boolean isBusy() {
-		return this.busyClock.isBusy();
+		return this.jobs.isBusy();
 	}
 
-	/**
-	 * The time spent in jobs, the one in progress included.
-	 * @return never less than before
-	 */
+	/** The time spent in jobs, the one in progress included; never less than before. */
 	public Duration busyTime() {
-		return Duration.ofNanos(times().busyNanos());
+		return Duration.ofNanos(this.jobs.times().busyNanos());
 	}
 
 	/**
@@ -139,7 +111,7 @@ public final class Worker {
 	 * @return nanoseconds; 0 for a request that came on the heels of another
 	 */
 	public long queuedNanos() {
-		return this.requestQueuedNanos;
+		return this.requests.queuedNanos();
 	}
 
 	/**
@@ -148,7 +120,7 @@ public final class Worker {
 	 * @return nanoseconds; 0 once a request of the job has begun
 	 */
 	public long jobQueuedNanos() {
-		return this.jobQueuedNanos;
+		return this.jobs.queuedNanos();
 	}
 
 	/**
@@ -156,7 +128,7 @@ public final class Worker {
 	 * @return never less than before
 	 */
 	public long requests() {
-		return this.log.finished();
+		return this.requests.log().finished();
 	}
 
 	/**
@@ -165,7 +137,7 @@ public final class Worker {
 	 * @return the path as it was given to {@link #begin}, or an empty string
 	 */
 	public String lastPath() {
-		return this.log.lastPath();
+		return this.requests.log().lastPath();
 	}
 
 	/**
@@ -173,7 +145,7 @@ public final class Worker {
 	 * @return the request, or empty if the worker is idle or its job serves none
 	 */
 	public Optional<RunningRequest> request() {
-		return this.log.current(this.context.now());
+		return this.requests.log().current(this.context.now());
 	}
 
 	/**
@@ -192,7 +164,7 @@ public final class Worker {
 	 * @param path its path, without the query, fit to be shown
 	 */
 	public void begin(String method, String path) {
-		begin(method, path, takeQueuedNanos(), 0, true);
+		this.requests.begin(method, path, this.jobs.takeQueuedNanos(), true);
 		this.context.log(Level.DEBUG, this.gotAJob);
 	}
 
@@ -204,7 +176,7 @@ public final class Worker {
 	 * @param path its path, without the query, fit to be shown
 	 */
 	public void beginUncounted(String method, String path) {
-		begin(method, path, takeQueuedNanos(), 0, false);
+		this.requests.begin(method, path, this.jobs.takeQueuedNanos(), false);
 	}
 
 	/**
@@ -212,13 +184,7 @@ public final class Worker {
 	 * @param status the status of the answer
 	 */
 	public void end(int status) {
-		long now = this.context.nanos();
-		long held = now - this.log.start() + this.heldBeforeNanos;
-		boolean counted = this.log.end(status, now, this.requestQueuedNanos);
-		this.interruptGate.endRequest();
-		if (counted) {
-			this.context.observer().finished(this.requestQueuedNanos, held);
-		}
+		this.requests.end(status);
 	}
 
 	/**
@@ -227,11 +193,7 @@ public final class Worker {
 	 * @return what to {@link #resume} it with
 	 */
 	public SuspendedRequest suspend() {
-		long held = this.context.nanos() - this.log.start() + this.heldBeforeNanos;
-		this.log.drop();
-		this.interruptGate.endRequest();
-		return new SuspendedRequest(this.log.method(), this.log.path(), this.requestQueuedNanos, held,
-				this.log.isCounted());
+		return this.requests.suspend();
 	}
 
 	/**
@@ -239,7 +201,7 @@ public final class Worker {
 	 * @param request the request
 	 */
 	public void resume(SuspendedRequest request) {
-		begin(request.method(), request.path(), request.queuedNanos(), request.heldNanos(), request.isCounted());
+		this.requests.resume(request);
 	}
 
 	/** Has the calling thread be the worker's. */
@@ -254,13 +216,9 @@ public final class Worker {
 		CURRENT.remove();
 	}
 
-	/**
-	 * When the job in progress began, on the pool's clock, or
-	 * {@link WorkerReplacement#IDLE}.
-	 */
-	long inJobSince() {
-		long since = this.busyClock.busySince();
-		return (since < 0) ? WorkerReplacement.IDLE : this.startedAt + since;
+	/** Its jobs, to be run on its own thread. */
+	WorkerJobs jobs() {
+		return this.jobs;
 	}
 
 	/** Interrupts the request in progress if it began before the given moment. */
@@ -271,93 +229,18 @@ public final class Worker {
 		}
 	}
 
-	/**
-	 * Interrupts the job in progress.
-	 * @return whether there was one
-	 */
+	/** Interrupts the job in progress; false if there is none. */
 	boolean interruptJob() {
 		return this.interruptGate.interruptJob();
 	}
 
-	/** Runs a job to its end, on the calling thread, which has to be the worker's. */
-	void run(Job job) {
-		run(job, nanosOr(this.endedAt));
-	}
-
-	/** Runs a job that was there when the last one ended, and so began right then. */
-	void runNext(Job job) {
-		run(job, this.endedAt);
-	}
-
-	/** Throws nothing, or a job that was taken from a queue might be lost. */
-	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-	private void run(Job job, long start) {
-		// who finds a job at once may begin it a little before it was handed over
-		this.jobQueuedNanos = Math.max(0, start - job.handedOverAt());
-		this.busyClock.begin(start - this.startedAt);
-		this.interruptGate.beginJob();
-		if (this.context.isAbandoned()) {
-			// taken when the pool gave up, so it couldn't be interrupted yet
-			this.interruptGate.interruptJob();
-		}
-		try {
-			job.work().run();
-		}
-		catch (Throwable ex) {
-			logFailure(ex);
-		}
-		finally {
-			this.interruptGate.endJob();
-			// whatever the job began and didn't end
-			this.log.drop();
-			this.jobs++;
-			this.endedAt = nanosOr(start);
-			this.busyClock.end(this.endedAt - this.startedAt);
-		}
-	}
-
-	private void logFailure(Throwable failure) {
-		try {
-			this.context.logger().log(Level.ERROR, "Worker " + this.number + " survived a job that threw", failure);
-		}
-		catch (Throwable ex) {
-			// too little memory or stack to write about it, or the failure's own fault
-		}
-	}
-
-	/** This moment, or another one should the clock fail. */
-	private long nanosOr(long other) {
-		try {
-			return this.context.nanos();
-		}
-		catch (Throwable ex) {
-			return other;
-		}
-	}
-
 	WorkerSnapshot snapshot(Moment moment) {
-		BusyClock.Reading times = times();
+		BusyClock.Reading times = this.jobs.times();
+		RequestLog log = this.requests.log();
 		return new WorkerSnapshot(this.number, this.spare, this.inUse,
-				times.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, this.jobs, requests(),
-				Duration.ofNanos(this.log.queuedNanos()), Duration.ofNanos(times.busyNanos()),
-				Duration.ofNanos(times.idleNanos()), this.log.current(moment), this.log.last(moment));
-	}
-
-	private BusyClock.Reading times() {
-		return this.busyClock.read(() -> this.context.nanos() - this.startedAt);
-	}
-
-	private void begin(String method, String path, long queued, long heldBefore, boolean counted) {
-		this.requestQueuedNanos = queued;
-		this.heldBeforeNanos = heldBefore;
-		this.log.begin(method, path, this.context.nanos(), counted);
-	}
-
-	/** What the job waited is what its first request waited. */
-	private long takeQueuedNanos() {
-		long taken = this.jobQueuedNanos;
-		this.jobQueuedNanos = 0;
-		return taken;
+				times.isBusy() ? WorkerState.BUSY : WorkerState.IDLE, this.jobs.done(), requests(),
+				Duration.ofNanos(log.queuedNanos()), Duration.ofNanos(times.busyNanos()),
+				Duration.ofNanos(times.idleNanos()), log.current(moment), log.last(moment));
 	}
 
 }

@@ -91,9 +91,9 @@ final class WorkerLoop implements Runnable {
 	/** Nothing comes between a job's leaving the queue and its being run. */
 	private void work() {
 		for (Job job = take(); job != null; job = take()) {
-			this.worker.run(job);
+			this.worker.jobs().run(job);
 			for (Job next = poll(); next != null; next = poll()) {
-				this.worker.runNext(next);
+				this.worker.jobs().runNext(next);
 			}
 		}
 	}
