@@ -19,14 +19,18 @@ import org.springframework.http.HttpHeaders;
  */
 public final class BoardCorsFilter extends HttpFilter {
 
-	private final transient SiteAddress site;
+	private final transient ServerAddresses addresses;
+
+	private final transient AllowedHosts hosts;
 
 	/**
 	 * Makes the filter.
-	 * @param site tells which origins are boards
+	 * @param addresses tells which origins are boards
+	 * @param hosts the names by which the board may be called
 	 */
-	public BoardCorsFilter(SiteAddress site) {
-		this.site = site;
+	public BoardCorsFilter(ServerAddresses addresses, AllowedHosts hosts) {
+		this.addresses = addresses;
+		this.hosts = hosts;
 	}
 
 	@Override
@@ -35,7 +39,7 @@ public final class BoardCorsFilter extends HttpFilter {
 		String origin = request.getHeader(HttpHeaders.ORIGIN);
 		// the answer depends on it even if there is none
 		response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-		if (origin != null && this.site.isBoard(origin, request)) {
+		if (origin != null && this.hosts.allow(request) && this.addresses.isBoard(origin, request)) {
 			response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
 		}
 		chain.doFilter(request, response);

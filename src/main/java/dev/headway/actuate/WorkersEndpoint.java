@@ -40,7 +40,7 @@ public final class WorkersEndpoint {
 
 	private final Board board;
 
-	private final SiteAddress site;
+	private final ServerAddresses addresses;
 
 	private final AllowedHosts hosts;
 
@@ -52,18 +52,18 @@ public final class WorkersEndpoint {
 	 * @param waiting tells who waits
 	 * @param suspended those that wait without a worker
 	 * @param board the page that draws all this
-	 * @param site where the board's buttons lead
+	 * @param addresses where the board's buttons lead
 	 * @param hosts the names by which it may be called
 	 */
 	public WorkersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization, WaitingFigures waiting,
-			SuspendedRequests suspended, Board board, SiteAddress site, AllowedHosts hosts) {
+			SuspendedRequests suspended, Board board, ServerAddresses addresses, AllowedHosts hosts) {
 		this.pool = pool;
 		this.model = model;
 		this.utilization = utilization;
 		this.waiting = waiting;
 		this.suspended = suspended;
 		this.board = board;
-		this.site = site;
+		this.addresses = addresses;
 		this.hosts = hosts;
 	}
 
@@ -81,7 +81,7 @@ public final class WorkersEndpoint {
 			case JSON -> figures(request);
 			case BOARD -> {
 				response.setHeader("Content-Security-Policy",
-						this.board.contentSecurityPolicy(this.site.connectSources(request)));
+						this.board.contentSecurityPolicy(this.addresses.connectSources(request)));
 				yield this.board.html();
 			}
 		}, format);
@@ -90,7 +90,7 @@ public final class WorkersEndpoint {
 	private WorkersDescriptor figures(HttpServletRequest request) {
 		int own = Worker.current().map(Worker::number).orElse(-1);
 		return WorkersDescriptor.of(this.pool, this.model, this.utilization.shares(), this.waiting,
-				this.suspended.suspended(), this.site.of(request), own);
+				this.suspended.suspended(), this.addresses.pages(request), own);
 	}
 
 }

@@ -10,8 +10,8 @@ import dev.headway.actuate.Board;
 import dev.headway.actuate.BoardButtons;
 import dev.headway.actuate.BoardCorsFilter;
 import dev.headway.actuate.ModelDescriptor;
+import dev.headway.actuate.ServerAddresses;
 import dev.headway.actuate.SharedScrapes;
-import dev.headway.actuate.SiteAddress;
 import dev.headway.actuate.Utilization;
 import dev.headway.actuate.WorkersEndpoint;
 import dev.headway.admission.Admission;
@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.actuate.endpoint.web.AbstractWebMvcEndpointHandlerMapping;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
@@ -50,6 +51,11 @@ public final class EndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	AllowedHosts headwayAllowedHosts(Environment environment, BoardProperties properties) {
 		return AllowedHosts.in(environment, properties.allowedHosts());
+	}
+
+	@Bean
+	ServerAddresses headwayServerAddresses(Environment environment, ObjectProvider<ServerProperties> server) {
+		return new ServerAddresses(environment, server::getObject);
 	}
 
 	@Bean
@@ -87,26 +93,22 @@ public final class EndpointAutoConfiguration {
 		}
 
 		@Bean
-		SiteAddress headwaySiteAddress(Environment environment, AllowedHosts hosts) {
-			return new SiteAddress(environment, hosts);
-		}
-
-		@Bean
 		WorkersEndpoint headwayWorkersEndpoint(WorkerPool pool, ObjectProvider<ModelDescriptor> model,
 				Utilization utilization, Admission admission, RefusalLog refusalLog,
-				ObjectProvider<SuspendedRequests> suspended, ObjectProvider<BoardButtons> buttons, SiteAddress site,
-				AllowedHosts hosts) {
+				ObjectProvider<SuspendedRequests> suspended, ObjectProvider<BoardButtons> buttons,
+				ServerAddresses addresses, AllowedHosts hosts) {
 			return new WorkersEndpoint(pool, model.getIfAvailable(() -> ModelDescriptor.of(pool)), utilization,
 					new AdmissionFigures(admission, refusalLog), suspended.getIfAvailable(() -> SuspendedRequests.NONE),
-					new Board(buttons.getIfAvailable(() -> BoardButtons.NONE)), site, hosts);
+					new Board(buttons.getIfAvailable(() -> BoardButtons.NONE)), addresses, hosts);
 		}
 
 		/** Stands where the board sends its requests to, and nowhere else. */
 		@Bean
 		@ConditionalOnBean(BoardButtons.class)
-		FilterRegistrationBean<BoardCorsFilter> headwayBoardCorsFilter(BoardButtons buttons, SiteAddress site) {
+		FilterRegistrationBean<BoardCorsFilter> headwayBoardCorsFilter(BoardButtons buttons, ServerAddresses addresses,
+				AllowedHosts hosts) {
 			FilterRegistrationBean<BoardCorsFilter> registration = new FilterRegistrationBean<>(
-					new BoardCorsFilter(site));
+					new BoardCorsFilter(addresses, hosts));
 			registration.addUrlPatterns(buttons.paths().toArray(String[]::new));
 			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
 			return registration;

@@ -1,6 +1,7 @@
 package dev.headway.site.start;
 
 import dev.headway.actuate.ModelDescriptor;
+import dev.headway.actuate.ServerAddresses;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -16,18 +17,18 @@ class StartLine implements ApplicationListener<ApplicationReadyEvent> {
 
 	private static final Log logger = LogFactory.getLog(StartLine.class);
 
-	private final Addresses addresses;
+	private final ServerAddresses addresses;
 
 	private final ModelDescriptor model;
 
-	StartLine(Addresses addresses, ModelDescriptor model) {
+	StartLine(ServerAddresses addresses, ModelDescriptor model) {
 		this.addresses = addresses;
 		this.model = model;
 	}
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
-		this.addresses.site()
+		this.addresses.pages()
 			.ifPresent((site) -> logger.info("Serving " + site + " with " + this.model.threads()
 					+ this.addresses.metrics().map((metrics) -> "; metrics at " + metrics).orElse("")));
 	}

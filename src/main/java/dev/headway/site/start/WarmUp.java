@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import dev.headway.actuate.ServerAddresses;
 import dev.headway.tomcat.InternalConnector;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -37,18 +38,18 @@ class WarmUp implements ApplicationRunner {
 
 	private static final String LENGTH = "content-length:";
 
-	private final Addresses addresses;
+	private final ServerAddresses addresses;
 
 	private final InternalConnector connector;
 
-	WarmUp(Addresses addresses, InternalConnector connector) {
+	WarmUp(ServerAddresses addresses, InternalConnector connector) {
 		this.addresses = addresses;
 		this.connector = connector;
 	}
 
 	@Override
 	public void run(ApplicationArguments args) {
-		List<String> pages = this.addresses.sitePath()
+		List<String> pages = this.addresses.pagesPath()
 			.map((site) -> Stream.concat(Stream.of(site, site + "warm-up"), this.addresses.metricsPath().stream()))
 			.orElse(Stream.empty())
 			.toList();
