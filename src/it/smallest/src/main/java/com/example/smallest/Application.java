@@ -1,0 +1,29 @@
+package com.example.smallest;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** An application with a quick handler and a slow one. */
+@SpringBootApplication
+@RestController
+public class Application {
+
+	/** Starts the application. */
+	public static void main(String[] args) {
+		SpringApplication.run(Application.class, args);
+	}
+
+	@GetMapping("/quick")
+	String quick() {
+		return Thread.currentThread().getName();
+	}
+
+	@GetMapping("/slow")
+	String slow() throws InterruptedException {
+		Thread.sleep(2000);
+		return "done";
+	}
+
+}
