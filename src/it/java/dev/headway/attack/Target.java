@@ -91,11 +91,11 @@ final class Target implements AutoCloseable {
 
 	/** Nobody is served any more, waits or queues but for who asks that. */
 	private void awaitRest() {
-		Stream<String> gauges = (this.deployment == Deployment.HEADWAY)
+		Stream<String> gauges = this.deployment.hasHeadway()
 				? Stream.of("headway_worker_busy", "headway_waiting_size", "headway_queue_size")
 				: Stream.of("tomcat_threads_busy_threads");
 		List<String> names = gauges.toList();
-		int self = (this.deployment == Deployment.HEADWAY) ? 0 : 1;
+		int self = this.deployment.hasHeadway() ? 0 : 1;
 		await().atMost(REST).ignoreExceptions().until(() -> {
 			Metrics metrics = Metrics.of(address().resolve("actuator/prometheus"));
 			return names.stream().mapToDouble(metrics::sum).sum() <= self;

@@ -8,8 +8,14 @@ public enum Deployment {
 	/** With Headway: a small pool. */
 	HEADWAY("Headway", "--headway.pool.size=4", "--headway.pool.express=1", "--headway.pool.spares=16"),
 
+	/** With Headway as it comes, on a server of 20 threads. */
+	HEADWAY_20("Headway's defaults, 20 threads", "--server.tomcat.threads.max=20"),
+
 	/** On Tomcat as it comes, with as many threads as Headway has in a quiet moment. */
 	STOCK_5("stock, 5 threads", "--server.tomcat.threads.max=5", "--server.tomcat.threads.min-spare=5"),
+
+	/** On Tomcat as it comes, with 20 threads. */
+	STOCK_20("stock, 20 threads", "--server.tomcat.threads.max=20"),
 
 	/** On Tomcat as it comes. */
 	STOCK_200("stock, 200 threads", "--server.tomcat.threads.max=200");
@@ -32,8 +38,9 @@ public enum Deployment {
 		return this.arguments;
 	}
 
-	boolean hasHeadway() {
-		return this == HEADWAY;
+	/** Whether the library is on its class path. */
+	public boolean hasHeadway() {
+		return this == HEADWAY || this == HEADWAY_20;
 	}
 
 }
