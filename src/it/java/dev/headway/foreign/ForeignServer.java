@@ -106,7 +106,7 @@ public final class ForeignServer implements AutoCloseable {
 		return this;
 	}
 
-	/** It has done what it does before it takes requests, such as warming up. */
+	/** It has done what it does before it takes requests, such as its warm-up. */
 	private boolean isReady() throws IOException {
 		if (!port().find()) {
 			return false;

@@ -163,7 +163,7 @@ final class Scenario {
 
 	/** A JVM that has just begun would be measured as such. */
 	private void warmUp(List<Member> members) throws Exception {
-		this.progress.accept("warming up");
+		this.progress.accept("warm-up");
 		for (Member member : members) {
 			flood(member, this.settings.warmUp());
 		}

@@ -92,7 +92,10 @@ public final class SteadyClient implements AutoCloseable {
 		return Duration.ofNanos(sorted.get((sorted.size() - 1) * percent / 100));
 	}
 
-	/** Asks no more and waits for the last answers. Closing again has no effect. */
+	/**
+	 * Asks no more and waits for what is still to be answered. Closing again has no
+	 * effect.
+	 */
 	@Override
 	public void close() throws InterruptedException {
 		this.clock.shutdown();

@@ -30,7 +30,7 @@ public final class BuiltBeans implements ApplicationListener<ApplicationEnvironm
 	/** Names of properties that beans are conditional on begin with one of these. */
 	private static final List<String> DECISIVE = List.of("spring.", "management.", "server.forward", "debug", "trace");
 
-	/** How long the way down may take decides nothing about the way up. */
+	/** How long shutdown may take decides nothing about which beans there are. */
 	private static final String HARMLESS = "spring.lifecycle.";
 
 	/** What the build knew, and what Spring Boot adds to each environment. */
