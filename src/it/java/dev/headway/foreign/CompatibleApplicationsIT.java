@@ -2,7 +2,7 @@ package dev.headway.foreign;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -130,8 +130,10 @@ class CompatibleApplicationsIT {
 	}
 
 	private static String get(URI address) throws IOException {
-		URL url = address.toURL();
-		try (var in = url.openStream()) {
+		URLConnection connection = address.toURL().openConnection();
+		// JDK 17 would prefer HTML
+		connection.setRequestProperty("Accept", "*/*");
+		try (var in = connection.getInputStream()) {
 			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}

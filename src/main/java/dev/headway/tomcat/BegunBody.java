@@ -2,8 +2,9 @@ package dev.headway.tomcat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
-import org.apache.coyote.ActionCode;
+import jakarta.servlet.ReadListener;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
@@ -11,20 +12,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body whose end hadn't arrived when its request was served, so that the application
- * reads on. For what it leaves Tomcat would wait on the worker. Here that is dropped if
- * it has arrived by then; otherwise the connection ends with the response.
+ * reads on. For what it leaves Tomcat would wait on the worker. Here that is dropped
+ * behind the response, as it comes, through Tomcat's filters, since only they know how
+ * far the application has read. They don't wait for the client as long as the request has
+ * a {@code ReadListener}.
  */
-final class BegunBody implements BodyRest, ApplicationBufferHandler {
+final class BegunBody implements BodyRest, ReadListener, ApplicationBufferHandler {
 
 	private final ConnectionAwareProcessor processor;
 
 	private final Request request;
 
+	private final Duration timeout;
+
+	/** How much may still be dropped. */
+	private long allowed;
+
 	private @Nullable ByteBuffer dropped;
 
-	BegunBody(ConnectionAwareProcessor processor) {
+	BegunBody(ConnectionAwareProcessor processor, Duration timeout) {
 		this.processor = processor;
 		this.request = processor.getRequest();
+		this.timeout = timeout;
+		this.allowed = processor.maxDropped();
+		// a response that Coyote sends as a file wouldn't be complete when it is left
+		this.request.setSendfile(false);
 	}
 
 	@Override
@@ -34,41 +46,62 @@ final class BegunBody implements BodyRest, ApplicationBufferHandler {
 
 	@Override
 	public boolean endsConnection() {
-		return !this.request.isFinished() && !isEndHere();
+		return this.processor.hasUnaskedClient() && this.request.getBytesRead() == 0;
 	}
 
 	@Override
 	public void drop(Response response) {
+		if (this.request.isFinished()) {
+			return;
+		}
+		if (endsConnection() || "close".equalsIgnoreCase(response.getMimeHeaders().getHeader("Connection"))) {
+			this.processor.endConnection();
+			return;
+		}
+		new DroppedRest(this.processor, this::dropOn).suspend(this.timeout);
+		// has the request come back, at once if something has arrived already
+		this.request.setRequestThread();
+		this.request.setReadListener(this);
+		this.request.clearRequestThread();
+	}
+
+	private SuspendedExchange.Next dropOn() {
+		// see ConnectionAwareProcessor.executeDispatches
+		this.request.setRequestThread();
 		try {
-			int left = this.processor.maxDropped();
-			while (!this.request.isFinished() && left >= 0 && isPartHere()) {
-				left -= this.request.doRead(this);
+			int read = 0;
+			while (read >= 0 && this.allowed >= 0 && !this.request.isFinished()) {
+				read = this.request.doRead(this);
+				if (read == 0) {
+					this.processor.input().shrink();
+					return SuspendedExchange.Next.WAIT;
+				}
+				this.allowed -= read;
 			}
+			return this.request.isFinished() ? SuspendedExchange.Next.GO_ON : SuspendedExchange.Next.END;
 		}
 		catch (IOException ex) {
 			// the client has gone, or what it sends makes no sense
+			return SuspendedExchange.Next.END;
 		}
-		if (!this.request.isFinished()) {
-			this.processor.endConnection();
+		finally {
+			this.request.clearRequestThread();
 		}
 	}
 
-	private boolean isEndHere() {
-		long length = this.request.getContentLengthLong();
-		return (length < 0) ? isPartHere() : available() >= length - this.request.getBytesRead();
+	@Override
+	public void onDataAvailable() {
+		// the suspended request is told
 	}
 
-	/** Whether Tomcat's filter can be asked without waiting for the client. */
-	private boolean isPartHere() {
-		int available = available();
-		// of chunks the filter may want a whole line, so there has to be one in the end
-		return available > 0
-				&& (this.request.getContentLengthLong() >= 0 || this.processor.input().endsWithEmptyLine(available));
+	@Override
+	public void onAllDataRead() {
+		// the suspended request is told
 	}
 
-	private int available() {
-		this.request.action(ActionCode.AVAILABLE, true);
-		return this.request.getAvailable();
+	@Override
+	public void onError(Throwable problem) {
+		// the suspended request is told
 	}
 
 	@Override

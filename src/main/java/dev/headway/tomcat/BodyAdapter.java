@@ -81,7 +81,7 @@ final class BodyAdapter extends ForwardingAdapter {
 			request.setExpectation(false);
 		}
 		else if (processor != null) {
-			processor.leaveBody(new BegunBody(processor));
+			processor.leaveBody(new BegunBody(processor, this.bodies.timeout()));
 		}
 		passOn(request, response);
 	}

@@ -5,6 +5,7 @@ import java.util.Iterator;
 
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -129,16 +130,27 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		getSocketWrapper().registerReadInterest();
 	}
 
-	/**
-	 * Has the poller tell when more of the request comes in. Until then the connection is
-	 * one that waits for its client, and may be closed if others need its place.
-	 */
+	/** Has the poller tell when more of the request comes in. */
 	void awaitClient() {
+		waitsForClient();
+		awaitInput();
+	}
+
+	/**
+	 * From now on the connection is one that waits for its client, and may be closed if
+	 * others need its place.
+	 */
+	void waitsForClient() {
 		ConnectionState connection = connection();
 		if (connection != null) {
 			connection.waits(System.nanoTime());
 		}
-		awaitInput();
+	}
+
+	/** Whether the client waits to be asked for its body, which only reading it does. */
+	boolean hasUnaskedClient() {
+		return getRequest().hasExpectation()
+				&& this.protocol.getContinueResponseTimingInternal() != ContinueResponseTiming.IMMEDIATELY;
 	}
 
 	/**
@@ -151,9 +163,14 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		}
 	}
 
-	/** Has Coyote take what comes next for an operation on an asynchronous request. */
+	/**
+	 * Has Coyote take what comes next for an operation on an asynchronous request, unless
+	 * it has done so for a {@code ReadListener}.
+	 */
 	void beginOperation() {
-		dispatchNonBlockingRead();
+		if (getRequest().getReadListener() == null) {
+			dispatchNonBlockingRead();
+		}
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.headway.tomcat;
 
+import java.io.IOException;
+
 import jakarta.servlet.WriteListener;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.AsyncContextCallback;
@@ -18,6 +20,8 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 
 	private final int stream;
 
+	private final StreamEnd end;
+
 	private final long bytes;
 
 	private final WindowCredit credit;
@@ -25,9 +29,10 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 	/** Whether the client had to make room for it. */
 	private boolean waited;
 
-	private Remainder(int stream, long bytes, WindowCredit credit) {
+	private Remainder(int stream, StreamEnd end, WindowCredit credit) {
 		this.stream = stream;
-		this.bytes = bytes;
+		this.end = end;
+		this.bytes = end.getBytesWritten();
 		this.credit = credit;
 	}
 
@@ -35,15 +40,18 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 	 * Has the end of an answer written without waiting for the client, now and when there
 	 * is room.
 	 */
-	static void begin(Request request, Response response, int stream, StreamConnection connection) {
-		Remainder remainder = new Remainder(stream, response.getContentWritten(), connection.credit());
+	static void begin(Request request, Response response, StreamEnd end, StreamConnection connection) {
+		Remainder remainder = new Remainder(StreamAdapter.stream(request), end, connection.credit());
 		request.setNote(RequestNotes.REMAINDER, remainder);
 		request.setRequestThread();
 		try {
 			request.action(ActionCode.ASYNC_START, remainder);
 			request.action(ActionCode.ASYNC_SETTIMEOUT, connection.writeTimeoutMillis());
 			response.setWriteListener(remainder);
-			response.action(ActionCode.CLIENT_FLUSH, null);
+			end.write();
+		}
+		catch (IOException ex) {
+			response.action(ActionCode.CLOSE_NOW, ex);
 		}
 		finally {
 			request.clearRequestThread();
@@ -69,8 +77,8 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 			case OPEN_READ, OPEN_WRITE -> {
 				if (!RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
 					forget(request);
-					response.action(ActionCode.CLOSE, null);
 					this.credit.written(this.stream, this.bytes, this.waited);
+					return finish();
 				}
 				else if (!RequestState.is(request, ActionCode.ASYNC_IS_COMPLETING)) {
 					// Tomcat has written what there was
@@ -85,6 +93,16 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 			}
 		}
 		throw new IllegalStateException("no such event: " + event);
+	}
+
+	private boolean finish() {
+		try {
+			this.end.finish();
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	@Override

@@ -88,17 +88,6 @@ final class RequestInput {
 	}
 
 	/**
-	 * Whether the body ends, as far as it is there, with an empty line.
-	 * @param left how many bytes of it Tomcat's filters have left
-	 */
-	boolean endsWithEmptyLine(int left) {
-		ByteBuffer buffer = buffer();
-		int end = buffer.limit();
-		return left >= 2 && end - 4 >= this.start && buffer.get(end - 4) == '\r' && buffer.get(end - 3) == '\n'
-				&& buffer.get(end - 2) == '\r' && buffer.get(end - 1) == '\n';
-	}
-
-	/**
 	 * Gives Tomcat a larger buffer with the same bytes, if the budget allows.
 	 * @param size of the body that has to fit
 	 */
@@ -122,12 +111,19 @@ final class RequestInput {
 		return true;
 	}
 
+	/** Gives Tomcat its own buffer back if nothing is left in the present one. */
+	void shrink() {
+		if (size() == 0) {
+			reset();
+		}
+	}
+
 	/** Gives Tomcat its own buffer back. What is in the present one is lost. */
 	void reset() {
 		ByteBuffer first = this.own;
 		BodyBudget from = this.budget;
 		if (first != null && from != null) {
-			this.tomcat.setByteBuffer(first);
+			this.tomcat.setByteBuffer(first.limit(first.position()));
 			from.giveBack(this.taken);
 			this.own = null;
 			this.budget = null;

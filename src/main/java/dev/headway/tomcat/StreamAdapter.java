@@ -84,8 +84,9 @@ final class StreamAdapter extends ForwardingAdapter {
 
 	private static void leave(@Nullable StreamAnswer answer, boolean success, Request request, Response response,
 			StreamConnection connection) {
-		if (answer != null && answer.leave(success)) {
-			Remainder.begin(request, response, stream(request), connection);
+		StreamEnd kept = (answer != null) ? answer.leave(success) : null;
+		if (kept != null) {
+			Remainder.begin(request, response, kept, connection);
 		}
 		settle(request, connection, true);
 	}

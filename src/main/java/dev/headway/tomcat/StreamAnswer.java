@@ -1,14 +1,12 @@
 package dev.headway.tomcat;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ActionHook;
 import org.apache.coyote.Response;
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
+import org.apache.coyote.http2.Http2OutputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,32 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamAnswer implements ActionHook {
 
-	private static final Log logger = LogFactory.getLog(StreamAnswer.class);
-
-	/** Tomcat lets nobody else set it. */
-	private static final @Nullable VarHandle HOOK = hook();
-
 	private final Response response;
 
 	private final ActionHook stream;
 
-	private final WindowCredit credit;
+	private final StreamEnd end;
 
-	private boolean ended;
-
-	private StreamAnswer(Response response, ActionHook stream, WindowCredit credit) {
+	private StreamAnswer(Response response, ActionHook stream, StreamEnd end) {
 		this.response = response;
 		this.stream = stream;
-		this.credit = credit;
+		this.end = end;
 	}
 
 	/** Takes its place, or returns null if this Tomcat has none for it. */
 	static @Nullable StreamAnswer begin(Response response, WindowCredit credit) {
-		if (HOOK == null) {
+		if (ResponseFields.HOOK == null || ResponseFields.OUTPUT == null
+				|| !(ResponseFields.OUTPUT.get(response) instanceof Http2OutputBuffer output)) {
 			return null;
 		}
-		StreamAnswer answer = new StreamAnswer(response, (ActionHook) HOOK.get(response), credit);
-		HOOK.set(response, answer);
+		StreamAnswer answer = new StreamAnswer(response, (ActionHook) ResponseFields.HOOK.get(response),
+				StreamEnd.of(output, credit));
+		ResponseFields.HOOK.set(response, answer);
 		return answer;
 	}
 
@@ -56,51 +49,47 @@ final class StreamAnswer implements ActionHook {
 	 * end, as an asynchronous one may, the stream is about to be closed, so that the end
 	 * is written now.
 	 * @param success whether the stream is served on
-	 * @return whether the answer has an end that is still kept back
+	 * @return the answer's end if that is still kept back
 	 */
-	boolean leave(boolean success) {
-		if (HOOK != null) {
-			HOOK.set(this.response, this.stream);
+	@Nullable StreamEnd leave(boolean success) {
+		if (ResponseFields.HOOK != null) {
+			ResponseFields.HOOK.set(this.response, this.stream);
 		}
-		if (this.ended && (!success || is(ActionCode.IS_ERROR))) {
-			this.stream.action(ActionCode.CLOSE, null);
-			return false;
+		if (!this.end.isKept()) {
+			return null;
 		}
-		return this.ended;
+		if (success && !is(ActionCode.IS_ERROR)) {
+			return this.end;
+		}
+		try {
+			this.end.write();
+			this.end.finish();
+		}
+		catch (IOException ex) {
+			this.stream.action(ActionCode.CLOSE_NOW, ex);
+		}
+		return null;
 	}
 
 	@Override
 	public void action(ActionCode action, Object parameter) {
-		if (action == ActionCode.CLOSE && !this.ended) {
-			this.ended = mayWait();
+		if (action == ActionCode.CLOSE && mayWait()) {
+			this.end.begin();
 		}
-		if (!this.ended || (action != ActionCode.CLOSE && action != ActionCode.CLIENT_FLUSH)) {
+		if (!this.end.isKept() || (action != ActionCode.CLOSE && action != ActionCode.CLIENT_FLUSH)) {
 			this.stream.action(action, parameter);
 		}
 	}
 
-	/** Without an application that writes it in its own time. */
+	/** Without an application that writes the answer in its own time. */
 	private boolean mayWait() {
-		long bytes = this.response.getContentWritten();
-		return bytes > 0 && this.response.getWriteListener() == null && !is(ActionCode.ASYNC_IS_ASYNC)
-				&& !is(ActionCode.IS_ERROR) && !this.credit.take(bytes);
+		return this.response.getWriteListener() == null && !is(ActionCode.ASYNC_IS_ASYNC) && !is(ActionCode.IS_ERROR);
 	}
 
 	private boolean is(ActionCode question) {
 		AtomicBoolean answer = new AtomicBoolean();
 		this.stream.action(question, answer);
 		return answer.get();
-	}
-
-	private static @Nullable VarHandle hook() {
-		try {
-			return MethodHandles.privateLookupIn(Response.class, MethodHandles.lookup())
-				.findVarHandle(Response.class, "hook", ActionHook.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			logger.warn("Clients of HTTP/2 that don't read may hold workers: this Tomcat has another Response", ex);
-			return null;
-		}
 	}
 
 }

@@ -1,16 +1,12 @@
 package dev.headway.tomcat;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.OutputBuffer;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class TimedStream implements InputBuffer, OutputBuffer {
-
-	private static final Log logger = LogFactory.getLog(TimedStream.class);
-
-	/** Tomcat lets everybody set it, and nobody get it. */
-	private static final @Nullable VarHandle OUTPUT = output();
 
 	private final Request request;
 
@@ -45,10 +36,10 @@ final class TimedStream implements InputBuffer, OutputBuffer {
 
 	/** Takes its place, or returns null if this Tomcat has none for it. */
 	static @Nullable TimedStream begin(Request request, Response response) {
-		if (OUTPUT == null) {
+		if (ResponseFields.OUTPUT == null) {
 			return null;
 		}
-		TimedStream timed = new TimedStream(request, response, (OutputBuffer) OUTPUT.get(response));
+		TimedStream timed = new TimedStream(request, response, (OutputBuffer) ResponseFields.OUTPUT.get(response));
 		request.setInputBuffer(timed);
 		response.setOutputBuffer(timed);
 		request.setNote(RequestNotes.CLIENT_WAITS, timed.waits);
@@ -92,18 +83,6 @@ final class TimedStream implements InputBuffer, OutputBuffer {
 	@Override
 	public long getBytesWritten() {
 		return this.output.getBytesWritten();
-	}
-
-	private static @Nullable VarHandle output() {
-		try {
-			return MethodHandles.privateLookupIn(Response.class, MethodHandles.lookup())
-				.findVarHandle(Response.class, "outputBuffer", OutputBuffer.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			logger.warn("Handlers may seem slow because of slow clients of HTTP/2: this Tomcat has another Response",
-					ex);
-			return null;
-		}
 	}
 
 }

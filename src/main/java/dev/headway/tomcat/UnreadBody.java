@@ -3,7 +3,6 @@ package dev.headway.tomcat;
 import java.io.IOException;
 import java.time.Duration;
 
-import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * worker, and never through Tomcat's filters, which wait for the rest of what they begin.
  * At its end the connection serves the next request.
  */
-final class UnreadBody implements BodyRest, SuspendedExchange.Owner {
+final class UnreadBody implements BodyRest {
 
 	private final ConnectionAwareProcessor processor;
 
@@ -55,7 +54,7 @@ final class UnreadBody implements BodyRest, SuspendedExchange.Owner {
 	@Override
 	public boolean endsConnection() {
 		return this.next == SuspendedExchange.Next.END
-				|| (this.next == SuspendedExchange.Next.WAIT && this.processor.getRequest().hasExpectation());
+				|| (this.next == SuspendedExchange.Next.WAIT && this.processor.hasUnaskedClient());
 	}
 
 	@Override
@@ -75,21 +74,8 @@ final class UnreadBody implements BodyRest, SuspendedExchange.Owner {
 	}
 
 	private void suspend() {
-		SuspendedExchange.suspend(this.processor.getRequest(), this.timeout, this);
-		this.processor.awaitClient();
-	}
-
-	@Override
-	public SuspendedExchange.Next arrived(Request request) {
-		this.next = dropOn();
-		if (this.next == SuspendedExchange.Next.WAIT) {
-			this.processor.awaitClient();
-		}
-		else {
-			// what has come was none of the next request's head
-			this.processor.requestArrived(true);
-		}
-		return this.next;
+		new DroppedRest(this.processor, this::dropOn).suspend(this.timeout);
+		this.processor.awaitInput();
 	}
 
 	private SuspendedExchange.Next dropOn() {
@@ -125,17 +111,6 @@ final class UnreadBody implements BodyRest, SuspendedExchange.Owner {
 	/** Of chunks, at least so many bytes. */
 	private long missing() {
 		return (this.scanner != null) ? this.scanner.missing() : this.left;
-	}
-
-	/** The response is out, so that there is nothing left to do. */
-	@Override
-	public void resumed(Request request, Response response) {
-		// the connection is free for the next request
-	}
-
-	@Override
-	public void ended() {
-		// and nothing to give up
 	}
 
 }

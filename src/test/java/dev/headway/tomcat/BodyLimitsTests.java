@@ -68,30 +68,6 @@ class BodyLimitsTests {
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "Content-Length: 100000", "Transfer-Encoding: chunked" })
-	void restOfALargeBodyThatNobodyReadsEndsTheConnectionUnlessItHasCome(String framing) throws Exception {
-		String chunk = framing.startsWith("T") ? "186a0\r\n" : "";
-		String end = framing.startsWith("T") ? "\r\n0\r\n\r\n" : "";
-		String body = "x".repeat(100_000);
-		try (BodyServer server = BodyServer.start(this.directory)) {
-			try (BodyClient client = server.connect()) {
-				client.send(head("/unread", framing) + chunk + body.substring(0, 70_000));
-				BodyClient.Response response = client.read();
-				assertThat(response.body()).isEqualTo("unread");
-				assertThat(response.isLast()).isTrue();
-				assertThat(client.isClosed()).isTrue();
-			}
-			// no worker waits for what doesn't come
-			await().until(() -> server.busyWorkers() == 0 && server.budgetTaken() == 0);
-			try (BodyClient client = server.connect()) {
-				client.send(head("/digest", framing) + chunk + body + end + NEXT);
-				assertThat(client.read().isLast()).isFalse();
-				assertThat(client.read().body()).isEqualTo("unread");
-			}
-		}
-	}
-
 	@Test
 	void lastChunkThatTheApplicationLeavesIsDroppedIfItHasCome() throws Exception {
 		String body = "x".repeat(70_000);

@@ -70,6 +70,24 @@ class BodyOverTlsTests {
 		await().until(() -> server.budgetTaken() == 0);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/unread, true", "/unread, false", "/unwanted, true", "/unwanted, false" })
+	void bodyThatNobodyReadsIsDroppedAndTheConnectionKept(String path, boolean chunked) throws Exception {
+		String body = "x".repeat(300_000);
+		String framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length();
+		String content = chunked ? BodyAdapterTests.chunked(body, 10_000) : body;
+		try (BodyClient client = connect()) {
+			for (int split : new int[] { 70_000, 150_000, content.length() - 1, content.length() }) {
+				client.send(HEAD.formatted(path, framing) + content.substring(0, split));
+				assertThat(client.read().isLast()).isFalse();
+				await().until(() -> server.busyWorkers() == 0);
+				client.send(content.substring(split) + NEXT);
+				assertThat(client.read().body()).isEqualTo("unread");
+			}
+		}
+		await().until(() -> server.budgetTaken() == 0);
+	}
+
 	@Test
 	void clientThatLeavesInTheMiddleTakesNothingWithIt() throws Exception {
 		BodyClient client = connect();

@@ -43,8 +43,10 @@ final class BodyServer implements AutoCloseable {
 				total.toBytes(), timeout);
 		this.server = EmbeddedServer.start(directory,
 				(delegate) -> new BodyAdapter(new ConnectionGuard(delegate, () -> false), this.bodies),
-				BodyServer::handle, settings.andThen((protocol) -> protocol
-					.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString())));
+				BodyServer::handle, (protocol) -> {
+					protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+					settings.accept(protocol);
+				});
 	}
 
 	static BodyServer start(Path directory) throws LifecycleException {
@@ -102,7 +104,7 @@ final class BodyServer implements AutoCloseable {
 			case "/length" -> answer(response, request.getContentLengthLong() + " of " + request.getContentLength()
 					+ "," + text(request.getInputStream()) + "," + request.getHeader("Transfer-Encoding"));
 			case "/trailers" -> answer(response, text(request.getInputStream()) + request.getTrailerFields());
-			case "/unwanted/async" -> answerLater(request, response);
+			case "/unwanted/async", "/async" -> answerLater(request, response);
 			case "/listener", "/late-listener" -> listen(request, response);
 			case "/digest" -> answer(response, digest(request.getInputStream()));
 			case "/first" ->

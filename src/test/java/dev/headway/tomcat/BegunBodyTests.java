@@ -1,0 +1,262 @@
+package dev.headway.tomcat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.coyote.ContinueResponseTiming;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Bodies that are too large to be waited for, and that the application then doesn't read
+ * to their end. On a real port, with four workers, over HTTP/1.1; of a body 64 KB are
+ * waited for.
+ */
+@Timeout(60)
+class BegunBodyTests {
+
+	private static final String NEXT = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
+
+	private static final Duration LONG = Duration.ofSeconds(20);
+
+	/** More than is waited for. */
+	private static final int BEGUN = 65_600;
+
+	private static final String TRAILERS = "\r\n0\r\nA: b\r\n\r\n";
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@CsvSource({ "/unread, 66560", "/unread, 100000", "/unread, 1900000", "/first, 100000", "/exactly/70000, 100000",
+			"/async, 100000" })
+	void restIsDroppedWithoutAWorkerAndTheConnectionIsKept(String path, int size) throws Exception {
+		try (BodyServer server = BodyServer.start(this.directory); BodyClient client = server.connect()) {
+			for (String framing : List.of("Content-Length: " + size, "Transfer-Encoding: chunked")) {
+				String content = content(framing, size);
+				// what the application reads has to be there before it answers
+				int least = path.equals("/exactly/70000") ? 70_020 : BEGUN;
+				for (int split : new int[] { Math.min(least, size), (least + size) / 2, content.length() - 1,
+						content.length() }) {
+					client.send(head(path, framing) + content.substring(0, split));
+					assertKept(client);
+					await().until(() -> server.busyWorkers() == 0);
+					client.send(content.substring(split) + NEXT);
+					assertKept(client);
+				}
+			}
+			await().until(() -> server.budgetTaken() == 0);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void restMayDripInAndTheNextRequestWithIt(boolean chunked) throws Exception {
+		String framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: 100000";
+		String content = content(framing, 100_000);
+		try (BodyServer server = BodyServer.start(this.directory); BodyClient client = server.connect()) {
+			client.send(head("/unread", framing) + content.substring(0, BEGUN));
+			assertKept(client);
+			int end = content.length() - 40;
+			for (int sent = BEGUN; sent < end; sent += 1000) {
+				client.send(content.substring(sent, Math.min(end, sent + 1000)));
+				await().until(() -> server.busyWorkers() == 0);
+			}
+			for (char octet : (content.substring(end) + NEXT).toCharArray()) {
+				client.send(String.valueOf(octet));
+			}
+			assertKept(client);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void smallBodyThatIsNotWaitedForIsDropped(boolean chunked) throws Exception {
+		String framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: 5";
+		String content = content(framing, 5);
+		try (BodyServer server = BodyServer.start(this.directory, DataSize.ofBytes(0));
+				BodyClient client = server.connect()) {
+			for (int split = 0; split <= content.length(); split++) {
+				client.send(head("/unread", framing) + content.substring(0, split));
+				assertKept(client);
+				client.send(content.substring(split) + NEXT);
+				assertKept(client);
+			}
+		}
+	}
+
+	@Test
+	void bodyThatIsTooLongEndsTheConnection() throws Exception {
+		int size = (2 << 20) + BEGUN;
+		try (BodyServer server = BodyServer.start(this.directory)) {
+			try (BodyClient client = server.connect()) {
+				client.send(head("/unread", "Content-Length: " + size) + "x".repeat(BEGUN));
+				assertThat(client.read().isLast()).isTrue();
+				assertThat(client.send("x".repeat(size - BEGUN) + NEXT).isClosed()).isTrue();
+			}
+			try (BodyClient client = server.connect()) {
+				String framing = "Transfer-Encoding: chunked";
+				String content = content(framing, size);
+				client.send(head("/unread", framing) + content.substring(0, BEGUN));
+				assertKept(client);
+				assertThat(client.send(content.substring(BEGUN) + NEXT).isClosed()).isTrue();
+			}
+			await().until(() -> server.busyWorkers() == 0 && server.budgetTaken() == 0);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Length: 100000", "Transfer-Encoding: chunked" })
+	void bodiesThatStopHoldNoWorkerAndTheirConnectionsEndInTime(String framing) throws Exception {
+		List<BodyClient> clients = new ArrayList<>();
+		String content = content(framing, 100_000);
+		try (BodyServer server = BodyServer.start(this.directory, Duration.ofMillis(500), (protocol) -> {
+		})) {
+			for (int i = 0; i < 12; i++) {
+				int sent = (i < 6) ? BEGUN + i : content.length() - i;
+				clients.add(server.connect().send(head("/unread", framing) + content.substring(0, sent)));
+			}
+			for (BodyClient client : clients) {
+				assertKept(client);
+			}
+			await().until(() -> server.busyWorkers() == 0);
+			try (BodyClient quick = server.connect()) {
+				assertKept(quick.send(NEXT));
+			}
+			for (BodyClient client : clients) {
+				assertThat(client.isClosed()).isTrue();
+				client.close();
+			}
+			await().until(() -> server.busyWorkers() == 0 && server.budgetTaken() == 0);
+		}
+	}
+
+	@Test
+	void dripsDoNotPutTheDeadlineOff() throws Exception {
+		try (BodyServer server = BodyServer.start(this.directory, Duration.ofMillis(500), (protocol) -> {
+		}); BodyClient client = server.connect()) {
+			client.send(head("/unread", "Content-Length: 100000") + "x".repeat(BEGUN));
+			assertKept(client);
+			await().pollInterval(Duration.ofMillis(100)).atMost(Duration.ofSeconds(5)).until(() -> {
+				try {
+					client.send("x");
+					return false;
+				}
+				catch (java.io.IOException ex) {
+					return true;
+				}
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x\r\n", "3\nabc", "3\r\nabcd", "0\r\nno colon\r\n", "ffffffffff" })
+	void malformedChunksEndTheConnectionAndNothingAfterThemIsServed(String chunks) throws Exception {
+		String first = "11170\r\n" + "x".repeat(70_000) + "\r\n";
+		try (BodyServer server = BodyServer.start(this.directory); BodyClient client = server.connect()) {
+			client.send(head("/unread", "Transfer-Encoding: chunked") + first);
+			assertKept(client);
+			assertThat(client.send(chunks + TRAILERS + NEXT).isClosed()).isTrue();
+			await().until(() -> server.busyWorkers() == 0);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Length: 5", "Transfer-Encoding: chunked" })
+	void clientThatWaitsToBeAskedIsNotAsked(String framing) throws Exception {
+		try (BodyServer server = BodyServer.start(this.directory, DataSize.ofBytes(0));
+				BodyClient client = server.connect()) {
+			client.send(head("/unread", framing + "\r\nExpect: 100-continue"));
+			assertThat(client.read().isLast()).isTrue();
+			assertThat(client.isClosed()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/unread, false", "/unread, true", "/unwanted, false", "/unwanted, true" })
+	void clientThatIsAskedAtOnceKeepsItsConnection(String path, boolean chunked) throws Exception {
+		String framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: 100000";
+		try (BodyServer server = BodyServer.start(this.directory, LONG,
+				(protocol) -> protocol.setContinueResponseTiming(ContinueResponseTiming.IMMEDIATELY.toString()));
+				BodyClient client = server.connect()) {
+			client.send(head(path, framing + "\r\nExpect: 100-continue"));
+			assertThat(client.read().status()).isEqualTo(100);
+			client.send(content(framing, 100_000) + NEXT);
+			assertKept(client);
+			assertKept(client);
+		}
+	}
+
+	@Test
+	void connectionsOfBodiesThatStopMakeRoomForOthers() throws Exception {
+		List<BodyClient> clients = new ArrayList<>();
+		try (BodyServer server = BodyServer.start(this.directory, LONG, (protocol) -> protocol.setMaxConnections(10))) {
+			for (int i = 0; i < 10; i++) {
+				BodyClient client = server.connect()
+					.send(head("/unread", "Content-Length: 100000") + "x".repeat(BEGUN));
+				clients.add(client);
+				assertKept(client);
+			}
+			try (BodyClient other = server.connect()) {
+				assertKept(other.send(NEXT));
+			}
+			for (BodyClient client : clients) {
+				client.close();
+			}
+		}
+	}
+
+	@Test
+	void clientThatLeavesInTheMiddleTakesNothingWithIt() throws Exception {
+		try (BodyServer server = BodyServer.start(this.directory)) {
+			for (int i = 0; i < 20; i++) {
+				BodyClient leaving = server.connect()
+					.send(head("/unread", "Content-Length: 100000") + "x".repeat(BEGUN));
+				assertKept(leaving);
+				if (i % 2 == 0) {
+					leaving.reset();
+				}
+				else {
+					leaving.close();
+				}
+				try (BodyClient next = server.connect()) {
+					assertThat(next.send(head("/stream", "Content-Length: 4") + "body").read().body())
+						.isEqualTo("body");
+				}
+			}
+			await().until(() -> server.busyWorkers() == 0 && server.budgetTaken() == 0);
+		}
+	}
+
+	private static void assertKept(BodyClient client) throws Exception {
+		BodyClient.Response response = client.read();
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(response.isLast()).isFalse();
+	}
+
+	/** In chunks of two sizes, with a trailer. */
+	private static String content(String framing, int size) {
+		if (!framing.startsWith("T")) {
+			return "x".repeat(size);
+		}
+		int half = size / 2;
+		return "%x\r\n%s\r\n%x;a=b\r\n%s".formatted(half, "x".repeat(half), size - half, "x".repeat(size - half))
+				+ TRAILERS;
+	}
+
+	private static String head(String path, String framing) {
+		return "POST %s HTTP/1.1\r\nHost: a\r\n%s\r\n\r\n".formatted(path, framing);
+	}
+
+}

@@ -1,0 +1,143 @@
+package dev.headway.tomcat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+
+import org.apache.coyote.Response;
+import org.apache.coyote.http11.HttpOutputBuffer;
+import org.apache.coyote.http11.filters.GzipOutputFilter;
+import org.apache.coyote.http2.Http2OutputBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StreamEndTests {
+
+	private static final String LARGE = "large ".repeat(10_000);
+
+	private final WindowCredit credit = new WindowCredit();
+
+	private final Stream stream = new Stream();
+
+	private final GzipOutputFilter compression = new GzipOutputFilter();
+
+	private final StreamEnd end = StreamEnd.of(new Http2OutputBuffer(new Response(), null), this.credit);
+
+	@BeforeEach
+	void chain() {
+		this.end.setBuffer(this.stream);
+		this.compression.setBuffer(this.end);
+	}
+
+	@Test
+	void untilTheEndBeginsEverythingIsWritten() throws IOException {
+		this.end.doWrite(bytes("some"));
+		this.end.flush();
+		assertThat(this.stream.written.toString(StandardCharsets.UTF_8)).isEqualTo("some");
+		this.end.end();
+		assertThat(this.stream.ended).isOne();
+		assertThat(this.end.isKept()).isFalse();
+	}
+
+	@Test
+	void answerThatIsCertainToFitIsWrittenToItsEnd() throws IOException {
+		this.credit.written(1, 1000, false);
+		this.end.doWrite(bytes("some"));
+		this.end.begin();
+		this.end.end();
+		assertThat(this.stream.ended).isOne();
+		assertThat(this.end.isKept()).isFalse();
+	}
+
+	@Test
+	void answerWithoutBytesFits() throws IOException {
+		this.end.begin();
+		this.end.end();
+		assertThat(this.stream.ended).isOne();
+	}
+
+	@Test
+	void whatMayNotFitIsKeptButCounted() throws IOException {
+		this.compression.doWrite(bytes(LARGE));
+		this.end.begin();
+		this.compression.end();
+		assertThat(this.end.isKept()).isTrue();
+		assertThat(this.stream.ended).isZero();
+		long counted = this.compression.getBytesWritten();
+		assertThat(counted).isEqualTo(compressed().length).isGreaterThan(this.stream.written.size());
+		this.end.write();
+		assertThat(this.end.isKept()).isFalse();
+		assertThat(this.stream.ended).isZero();
+		this.end.finish();
+		assertThat(this.stream.ended).isOne();
+		assertThat(this.compression.getBytesWritten()).isEqualTo(counted);
+		assertThat(this.stream.written.toByteArray()).isEqualTo(compressed());
+		assertThat(new GZIPInputStream(new ByteArrayInputStream(this.stream.written.toByteArray())).readAllBytes())
+			.asString(StandardCharsets.UTF_8)
+			.isEqualTo(LARGE);
+	}
+
+	@Test
+	void compressedAnswerFitsIfItsCompressedBytesDo() throws IOException {
+		this.credit.written(1, 1000, false);
+		this.compression.doWrite(bytes(LARGE));
+		this.end.begin();
+		this.compression.end();
+		assertThat(this.end.isKept()).isFalse();
+		assertThat(this.stream.ended).isOne();
+		assertThat(this.stream.written.toByteArray()).isEqualTo(compressed());
+	}
+
+	/** As Tomcat writes it where nothing stands in between. */
+	private static byte[] compressed() throws IOException {
+		Stream stream = new Stream();
+		GzipOutputFilter alone = new GzipOutputFilter();
+		alone.setBuffer(stream);
+		alone.doWrite(bytes(LARGE));
+		alone.end();
+		return stream.written.toByteArray();
+	}
+
+	private static ByteBuffer bytes(String text) {
+		return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** Has room for everything. */
+	private static final class Stream implements HttpOutputBuffer {
+
+		private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+		private int ended;
+
+		@Override
+		public int doWrite(ByteBuffer chunk) {
+			int size = chunk.remaining();
+			while (chunk.hasRemaining()) {
+				this.written.write(chunk.get());
+			}
+			return size;
+		}
+
+		@Override
+		public long getBytesWritten() {
+			return this.written.size();
+		}
+
+		@Override
+		public void flush() {
+			// everything has been written
+		}
+
+		@Override
+		public void end() {
+			this.ended++;
+		}
+
+	}
+
+}
