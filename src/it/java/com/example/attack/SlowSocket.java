@@ -3,6 +3,7 @@ package com.example.attack;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
@@ -16,6 +17,11 @@ public class SlowSocket {
 	public String answer(String millis) {
 		Pause.millis(Long.parseLong(millis));
 		return "slept " + millis;
+	}
+
+	/** Clients leave without a goodbye; without this method, Tomcat logs that. */
+	@OnError
+	public void leave(Throwable failure) {
 	}
 
 	/** Tells Tomcat's container of it. */

@@ -116,7 +116,7 @@ enum Attack {
 	FIFTY_UNREAD_STREAMS("50 streams of an HTTP/2 connection that doesn't read") {
 		@Override
 		void begin(Attackers attackers) {
-			attackers.each(1, (client) -> Http2Clients.askAndNotRead(attackers.server(), 50, WINDOW));
+			attackers.each(1, (client) -> Http2Clients.askAndNotRead(attackers, 50, WINDOW));
 		}
 	},
 

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.time.Duration;
 
 import dev.headway.foreign.Deployment;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Slow or stalled work, wherever it is, holds no quick request up. */
+@ParameterizedClass
+@EnumSource(names = { "HEADWAY", "HEADWAY_20" })
 @Timeout(300)
 class AttackIT {
 
@@ -26,12 +29,15 @@ class AttackIT {
 
 	private static Target target;
 
-	@BeforeAll
-	static void start() throws IOException {
-		target = new Target(Deployment.HEADWAY);
+	AttackIT(Deployment deployment) {
 	}
 
-	@AfterAll
+	@BeforeParameterizedClassInvocation
+	static void start(Deployment deployment) throws IOException {
+		target = new Target(deployment);
+	}
+
+	@AfterParameterizedClassInvocation
 	static void stop() throws IOException {
 		target.close();
 	}

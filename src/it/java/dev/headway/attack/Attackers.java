@@ -1,10 +1,11 @@
 package dev.headway.attack;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,11 @@ final class Attackers implements AutoCloseable {
 	/** How long the longest of all answers may take, on the worst of all servers. */
 	static final Duration PATIENCE = Duration.ofSeconds(40);
 
-	private static final HttpClient CLIENT = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(PATIENCE)
-		.build();
+	private final ServerAddress server;
 
-	private final URI server;
+	private final HttpClient client;
+
+	private final HttpClient http2Client;
 
 	private final Tally tally = new Tally();
 
@@ -46,8 +46,10 @@ final class Attackers implements AutoCloseable {
 
 	private final List<Future<?>> running = new ArrayList<>();
 
-	Attackers(URI server) {
+	Attackers(ServerAddress server) {
 		this.server = server;
+		this.client = server.client(HttpClient.Version.HTTP_1_1);
+		this.http2Client = server.client(HttpClient.Version.HTTP_2);
 	}
 
 	private static Thread daemon(Runnable task) {
@@ -56,12 +58,17 @@ final class Attackers implements AutoCloseable {
 		return thread;
 	}
 
-	URI server() {
+	ServerAddress server() {
 		return this.server;
 	}
 
 	Tally tally() {
 		return this.tally;
+	}
+
+	/** Connects for HTTP/1.1. */
+	RawClient connect() throws IOException {
+		return new RawClient(this.server, this.tally);
 	}
 
 	/** So many clients, each of which does something once. */
@@ -122,12 +129,45 @@ final class Attackers implements AutoCloseable {
 	}
 
 	private void ask(String path) throws InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(this.server.resolve(path)).timeout(PATIENCE).build();
+		send(request(path), this.client, 200);
+	}
+
+	/** A request for a page, to be sent by {@link #send}. */
+	HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(this.server.uri().resolve(path)).timeout(PATIENCE);
+	}
+
+	/** The JDK's clients: without TLS, that of HTTP/2 begins with an upgrade. */
+	HttpClient client(HttpClient.Version version) {
+		return (version == HttpClient.Version.HTTP_2) ? this.http2Client : this.client;
+	}
+
+	/** Sends a request and counts its answer, which has a status or is a refusal. */
+	void send(HttpRequest.Builder request, HttpClient sender, int status) throws InterruptedException {
 		try {
-			this.tally.count(CLIENT.send(request, BodyHandlers.ofByteArray()), null);
+			this.tally.sent();
+			HttpResponse<byte[]> response = sender.send(request.build(), BodyHandlers.ofByteArray());
+			this.tally.count(response, status);
+			if (response.uri().getPath().startsWith("/actuator/")) {
+				this.tally.ofActuator();
+			}
 		}
 		catch (IOException ex) {
-			this.tally.count(null, ex);
+			this.tally.lost(ex.toString());
+		}
+	}
+
+	/** Sends a request whose client may leave when its own time is up. */
+	void sendOrLeave(HttpRequest.Builder request, HttpClient sender) throws InterruptedException {
+		try {
+			this.tally.sent();
+			this.tally.count(sender.send(request.build(), BodyHandlers.ofByteArray()), 200);
+		}
+		catch (HttpTimeoutException ex) {
+			// it has left
+		}
+		catch (IOException ex) {
+			this.tally.lost(ex.toString());
 		}
 	}
 

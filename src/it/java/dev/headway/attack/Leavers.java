@@ -1,7 +1,6 @@
 package dev.headway.attack;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,14 +17,13 @@ final class Leavers {
 
 	/** The phase follows from the number. Nobody is lost who has left. */
 	static void leave(Attackers attackers, int number) throws InterruptedException {
-		URI server = attackers.server();
 		int phase = number % (PHASES.size() + 1);
 		try {
 			if (phase == PHASES.size()) {
-				Http2Clients.askAndCancel(server, "/slow?ms=500", MOMENT);
+				Http2Clients.askAndCancel(attackers, "/slow?ms=500", MOMENT);
 				return;
 			}
-			try (RawClient connection = new RawClient(server)) {
+			try (RawClient connection = attackers.connect()) {
 				PHASES.get(phase).enter(connection);
 				if (number / (PHASES.size() + 1) % 2 == 0) {
 					connection.reset();

@@ -3,29 +3,33 @@ package dev.headway.attack;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A connection on which a client takes its time, or leaves. For one thread. */
 final class RawClient implements AutoCloseable {
 
-	private final Socket socket = new Socket();
+	private static final Pattern HEAD = Pattern.compile("HTTP/1\\.1 (\\d{3}) .*\r\nContent-Length: (\\d+)\r\n.*",
+			Pattern.DOTALL);
+
+	private static final int RECEIVE_BUFFER = 65_536;
+
+	private final Tally tally;
 
 	private final String host;
 
-	/** Connects, with a receive buffer that holds no more than so many bytes. */
-	RawClient(URI server, int receiveBuffer) throws IOException {
-		this.host = server.getAuthority();
-		this.socket.setReceiveBufferSize(receiveBuffer);
-		this.socket.setTcpNoDelay(true);
-		this.socket.setSoTimeout((int) Attackers.PATIENCE.toMillis());
-		this.socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-	}
+	private final Socket transport;
 
-	RawClient(URI server) throws IOException {
-		this(server, 65_536);
+	/** The transport itself, or TLS on top of it. */
+	private final Socket socket;
+
+	RawClient(ServerAddress server, Tally tally) throws IOException {
+		this.tally = tally;
+		this.host = server.uri().getAuthority();
+		this.transport = server.connect(RECEIVE_BUFFER);
+		this.socket = server.secure(this.transport, "http/1.1");
 	}
 
 	void write(String text) throws IOException {
@@ -38,6 +42,7 @@ final class RawClient implements AutoCloseable {
 		for (String header : headers) {
 			head.append(header).append("\r\n");
 		}
+		this.tally.sent();
 		write(head.append("\r\n").toString());
 	}
 
@@ -55,6 +60,28 @@ final class RawClient implements AutoCloseable {
 		return head.toString();
 	}
 
+	/**
+	 * Reads an answer that says how long it is, and counts it.
+	 * @return whether the connection goes on
+	 */
+	boolean countAnswer() throws IOException {
+		String head = readHead();
+		Matcher matcher = HEAD.matcher(head);
+		if (!matcher.matches()) {
+			throw new IOException("not an answer: " + head);
+		}
+		int length = Integer.parseInt(matcher.group(2));
+		if (read(length) < length) {
+			throw new EOFException("ended in the body after: " + head);
+		}
+		switch (matcher.group(1)) {
+			case "200" -> this.tally.answered();
+			case "503" -> this.tally.refused();
+			default -> this.tally.lost(head);
+		}
+		return !head.contains("\r\nConnection: close\r\n");
+	}
+
 	/** Reads so many bytes of a body, or fewer at its end. */
 	int read(int bytes) throws IOException {
 		return this.socket.getInputStream().readNBytes(bytes).length;
@@ -62,8 +89,8 @@ final class RawClient implements AutoCloseable {
 
 	/** Leaves with a reset, as a client does that has unread bytes. */
 	void reset() throws IOException {
-		this.socket.setSoLinger(true, 0);
-		this.socket.close();
+		this.transport.setSoLinger(true, 0);
+		this.transport.close();
 	}
 
 	@Override

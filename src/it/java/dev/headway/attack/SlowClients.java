@@ -22,21 +22,27 @@ final class SlowClients {
 
 	/** Posts JSON a byte at a time; every other client does so in chunks. */
 	static void drip(Attackers attackers, int client) throws IOException, InterruptedException {
-		boolean chunked = client % 2 == 1;
-		String json = "{\"a\":\"" + "x".repeat(DRIPS) + "\"}";
-		try (RawClient connection = new RawClient(attackers.server())) {
+		drip(attackers, client % 2 == 1, DRIPS, DRIP);
+	}
+
+	/** Posts so many bytes of JSON one by one. */
+	static void drip(Attackers attackers, boolean chunked, int drips, Duration pause)
+			throws IOException, InterruptedException {
+		String json = "{\"a\":\"" + "x".repeat(drips) + "\"}";
+		try (RawClient connection = attackers.connect()) {
 			connection.head("POST", "/json", "Content-Type: application/json", "Connection: close",
 					chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + json.length());
-			send(connection, json, chunked);
+			send(connection, json, chunked, pause);
 			count(attackers.tally(), connection.readHead());
 		}
 	}
 
-	private static void send(RawClient connection, String json, boolean chunked) throws InterruptedException {
+	private static void send(RawClient connection, String json, boolean chunked, Duration pause)
+			throws InterruptedException {
 		try {
 			for (char next : json.toCharArray()) {
 				connection.write(chunked ? "1\r\n" + next + "\r\n" : String.valueOf(next));
-				Attackers.linger(DRIP);
+				Attackers.linger(pause);
 			}
 			connection.write(chunked ? "0\r\n\r\n" : "");
 		}
@@ -51,7 +57,12 @@ final class SlowClients {
 	 */
 	static void read(Attackers attackers, int client) throws IOException, InterruptedException {
 		Attackers.linger(Duration.ofMillis(client * 30L));
-		try (RawClient connection = new RawClient(attackers.server())) {
+		read(attackers, READERS_PAUSE);
+	}
+
+	/** Downloads, and pauses before each gulp. */
+	static void read(Attackers attackers, Duration pause) throws IOException, InterruptedException {
+		try (RawClient connection = attackers.connect()) {
 			connection.head("GET", "/download", "Connection: close");
 			String head = connection.readHead();
 			if (!head.startsWith("HTTP/1.1 200")) {
@@ -60,7 +71,7 @@ final class SlowClients {
 			}
 			int read = 0;
 			for (int gulp = GULP_BYTES; gulp == GULP_BYTES; read += gulp) {
-				Attackers.linger(READERS_PAUSE);
+				Attackers.linger(pause);
 				gulp = connection.read(GULP_BYTES);
 			}
 			if (read == DOWNLOAD_BYTES) {

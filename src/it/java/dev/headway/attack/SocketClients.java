@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,8 @@ import static dev.headway.attack.Attackers.PATIENCE;
 /** Clients that talk on a WebSocket, one message after the other. */
 final class SocketClients implements WebSocket.Listener {
 
+	private static final int SWITCHING_PROTOCOLS = 101;
+
 	private volatile CompletableFuture<CharSequence> reply = new CompletableFuture<>();
 
 	private SocketClients() {
@@ -25,23 +28,32 @@ final class SocketClients implements WebSocket.Listener {
 
 	/** Sends messages that each take the server as long, until the time is over. */
 	static void talk(Attackers attackers, Duration each, Duration time) throws IOException, InterruptedException {
-		URI address = URI.create("ws://" + attackers.server().getAuthority() + "/socket");
+		ServerAddress server = attackers.server();
+		URI address = URI.create((server.isSecure() ? "wss://" : "ws://") + server.uri().getAuthority() + "/socket");
 		long end = System.nanoTime() + time.toNanos();
 		SocketClients client = new SocketClients();
 		try {
-			WebSocket socket = HttpClient.newHttpClient()
+			attackers.tally().sent();
+			WebSocket socket = server.client(HttpClient.Version.HTTP_1_1)
 				.newWebSocketBuilder()
 				.buildAsync(address, client)
 				.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			attackers.tally().answered();
 			while (System.nanoTime() < end) {
 				client.reply = new CompletableFuture<>();
 				socket.sendText(Long.toString(each.toMillis()), true);
 				client.reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-				attackers.tally().answered();
+				attackers.tally().messageAnswered();
 			}
 			socket.abort();
 		}
-		catch (ExecutionException | TimeoutException ex) {
+		catch (ExecutionException ex) {
+			if (!(ex.getCause() instanceof WebSocketHandshakeException refusal)) {
+				throw new IOException(ex);
+			}
+			attackers.tally().count(refusal.getResponse(), SWITCHING_PROTOCOLS);
+		}
+		catch (TimeoutException ex) {
 			throw new IOException(ex);
 		}
 	}

@@ -6,8 +6,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What became of the attackers' own requests. A refusal is an answer; only what got none,
  * or not all of it, is lost. Thread-safe.
@@ -16,11 +14,39 @@ final class Tally {
 
 	private static final int SERVICE_UNAVAILABLE = 503;
 
+	private final AtomicInteger sent = new AtomicInteger();
+
+	private final AtomicInteger passedOver = new AtomicInteger();
+
+	private final AtomicInteger actuator = new AtomicInteger();
+
 	private final AtomicInteger answered = new AtomicInteger();
 
 	private final AtomicInteger refused = new AtomicInteger();
 
+	private final AtomicInteger messages = new AtomicInteger();
+
 	private final Queue<String> lost = new ConcurrentLinkedQueue<>();
+
+	/** A request is about to be sent. Not all of them are answered. */
+	void sent() {
+		this.sent.incrementAndGet();
+	}
+
+	/** A request stood behind one whose answer was its connection's last. */
+	void passedOver() {
+		this.passedOver.incrementAndGet();
+	}
+
+	/** An answer has come from Actuator, whose requests the workers don't count. */
+	void ofActuator() {
+		this.actuator.incrementAndGet();
+	}
+
+	/** A message on a WebSocket has its reply, which is no answer to a request. */
+	void messageAnswered() {
+		this.messages.incrementAndGet();
+	}
 
 	void answered() {
 		this.answered.incrementAndGet();
@@ -34,21 +60,34 @@ final class Tally {
 		this.lost.add(what);
 	}
 
-	/** Counts an answer by its status, which a refusal must have a Retry-After to. */
-	void count(@Nullable HttpResponse<?> response, @Nullable Throwable failure) {
-		if (response == null) {
-			lost(String.valueOf(failure));
-		}
-		else if (response.statusCode() == SERVICE_UNAVAILABLE
-				&& response.headers().firstValue("Retry-After").isPresent()) {
+	/** Counts an answer by its status: the right one, or that of a refusal. */
+	void count(HttpResponse<?> response, int status) {
+		if (response.statusCode() == SERVICE_UNAVAILABLE && response.headers().firstValue("Retry-After").isPresent()) {
 			refused();
 		}
-		else if (response.statusCode() != 200) {
+		else if (response.statusCode() != status) {
 			lost(response.toString());
 		}
 		else {
 			answered();
 		}
+	}
+
+	int requests() {
+		return this.sent.get();
+	}
+
+	int passedOvers() {
+		return this.passedOver.get();
+	}
+
+	/** How many of the answers and refusals were Actuator's. */
+	int actuatorAnswers() {
+		return this.actuator.get();
+	}
+
+	int messages() {
+		return this.messages.get();
 	}
 
 	int answers() {

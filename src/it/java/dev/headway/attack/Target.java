@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import com.example.attack.AttackApplication;
 import dev.headway.foreign.Deployment;
@@ -19,6 +18,10 @@ import static org.awaitility.Awaitility.await;
 
 /** The attack application in one deployment: warm, and at rest between two attacks. */
 final class Target implements AutoCloseable {
+
+	/** What is on the tests' class path for other applications. */
+	static final List<String> WITHOUT = List.of("jetty", "webflux", "reactor", "spring-security",
+			"spring-boot-security", "spring-boot-starter-security");
 
 	private static final int WARM_UP = 400;
 
@@ -39,8 +42,7 @@ final class Target implements AutoCloseable {
 
 	Target(Deployment deployment) throws IOException {
 		this.deployment = deployment;
-		this.server = ForeignServer.start(AttackApplication.class, deployment, List.of("jetty", "webflux", "reactor",
-				"spring-security", "spring-boot-security", "spring-boot-starter-security"));
+		this.server = ForeignServer.start(AttackApplication.class, deployment, WITHOUT);
 		for (Probe probe : Probe.values()) {
 			ask(probe.client(address()), WARM_UP);
 		}
@@ -55,7 +57,7 @@ final class Target implements AutoCloseable {
 	Outcome suffer(Attack attack) throws Exception {
 		teach(STALLING);
 		List<Prober> probers = new ArrayList<>();
-		try (Attackers attackers = new Attackers(address()); Hiccups hiccups = new Hiccups()) {
+		try (Attackers attackers = new Attackers(ServerAddress.of(this.server)); Hiccups hiccups = new Hiccups()) {
 			for (Probe probe : attack.probes()) {
 				probers.add(probe.start(address()));
 			}
@@ -91,15 +93,13 @@ final class Target implements AutoCloseable {
 
 	/** Nobody is served any more, waits or queues but for who asks that. */
 	private void awaitRest() {
-		Stream<String> gauges = this.deployment.hasHeadway()
-				? Stream.of("headway_worker_busy", "headway_waiting_size", "headway_queue_size")
-				: Stream.of("tomcat_threads_busy_threads");
-		List<String> names = gauges.toList();
-		int self = this.deployment.hasHeadway() ? 0 : 1;
-		await().atMost(REST).ignoreExceptions().until(() -> {
-			Metrics metrics = Metrics.of(address().resolve("actuator/prometheus"));
-			return names.stream().mapToDouble(metrics::sum).sum() <= self;
-		});
+		if (this.deployment.hasHeadway()) {
+			Rest.awaitAt(this.server);
+			return;
+		}
+		await().atMost(REST)
+			.ignoreExceptions()
+			.until(() -> Metrics.of(address().resolve("actuator/prometheus")).sum("tomcat_threads_busy_threads") <= 1);
 	}
 
 	String log() {

@@ -5,18 +5,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import javax.net.ssl.SSLContext;
+
+import dev.headway.testing.TlsServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,7 +38,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class ForeignServer implements AutoCloseable {
 
-	private static final Pattern STARTED = Pattern.compile("(?:Tomcat|Jetty|Netty) started on port (\\d+)");
+	private static final Pattern STARTED = Pattern.compile("(?:Tomcat|Jetty|Netty) started on port (\\d+) \\((https?)");
 
 	/** The jar that other applications get. */
 	private static final String LIBRARY = System.getProperty("headway.library");
@@ -41,9 +51,15 @@ public final class ForeignServer implements AutoCloseable {
 
 	private final Path log;
 
-	private ForeignServer(Launched launched) {
+	private final SSLContext trust;
+
+	private final HttpClient client;
+
+	private ForeignServer(Launched launched, SSLContext trust) {
 		this.process = launched.process();
 		this.log = launched.log();
+		this.trust = trust;
+		this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust).build();
 	}
 
 	/**
@@ -53,7 +69,31 @@ public final class ForeignServer implements AutoCloseable {
 	 */
 	public static ForeignServer start(Class<?> application, Deployment deployment, List<String> without,
 			String... arguments) {
-		return new ForeignServer(process(application, deployment, without, arguments)).awaitStarted();
+		return new ForeignServer(process(application, deployment, without, arguments), anybody()).awaitStarted();
+	}
+
+	/**
+	 * Starts an application that serves over TLS, and waits until it does.
+	 * @param keyStore has its certificate: see {@link TlsServer#makeKeys}
+	 */
+	public static ForeignServer startSecure(Path keyStore, Class<?> application, Deployment deployment,
+			List<String> without, String... arguments) throws IOException, GeneralSecurityException {
+		String[] all = Stream
+			.concat(Arrays.stream(arguments), Stream.of("--server.ssl.key-store=" + keyStore,
+					"--server.ssl.key-store-password=" + TlsServer.PASSWORD, "--server.ssl.key-store-type=PKCS12"))
+			.toArray(String[]::new);
+		return new ForeignServer(process(application, deployment, without, all), TlsServer.trusting(keyStore))
+			.awaitStarted();
+	}
+
+	/** Of no matter where there is no TLS. */
+	private static SSLContext anybody() {
+		try {
+			return SSLContext.getDefault();
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
@@ -62,7 +102,7 @@ public final class ForeignServer implements AutoCloseable {
 	 */
 	public static String run(Class<?> application, Deployment deployment, List<String> without, String... arguments)
 			throws IOException {
-		try (ForeignServer run = new ForeignServer(process(application, deployment, without, arguments))) {
+		try (ForeignServer run = new ForeignServer(process(application, deployment, without, arguments), anybody())) {
 			await().atMost(PATIENCE).until(() -> !run.process.isAlive());
 			return run.log();
 		}
@@ -107,12 +147,11 @@ public final class ForeignServer implements AutoCloseable {
 	}
 
 	/** It has done what it does before it takes requests, such as its warm-up. */
-	private boolean isReady() throws IOException {
+	private boolean isReady() throws IOException, InterruptedException {
 		if (!port().find()) {
 			return false;
 		}
-		URL readiness = address().resolve("actuator/health/readiness").toURL();
-		int status = ((HttpURLConnection) readiness.openConnection()).getResponseCode();
+		int status = get("actuator/health/readiness").statusCode();
 		// without Actuator there is none
 		return status == HttpURLConnection.HTTP_OK || status == HttpURLConnection.HTTP_NOT_FOUND;
 	}
@@ -125,7 +164,34 @@ public final class ForeignServer implements AutoCloseable {
 	public URI address() {
 		Matcher port = port();
 		assertThat(port.find()).isTrue();
-		return URI.create("http://127.0.0.1:" + port.group(1) + "/");
+		return URI.create(port.group(2) + "://127.0.0.1:" + port.group(1) + "/");
+	}
+
+	/** Trusts the application, if it serves over TLS. */
+	public SSLContext trust() {
+		return this.trust;
+	}
+
+	/** Asks for a page. */
+	public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(address().resolve(path)).timeout(PATIENCE).build();
+		return this.client.send(request, BodyHandlers.ofString());
+	}
+
+	/** The number of the application's process. */
+	public long pid() {
+		return this.process.pid();
+	}
+
+	/** Asks the application to end, as a signal does. */
+	public void terminate() {
+		this.process.destroy();
+	}
+
+	/** Waits for the application's end. */
+	public int exitCode(Duration timeout) throws InterruptedException {
+		assertThat(this.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)).as(this::log).isTrue();
+		return this.process.exitValue();
 	}
 
 	/** Where its second server is: Actuator's, if that has a port of its own. */

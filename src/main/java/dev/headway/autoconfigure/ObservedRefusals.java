@@ -40,8 +40,13 @@ final class ObservedRefusals implements RefusalObserver {
 				return;
 			}
 			present.doFilter(request, response, (observed, answer) -> {
-				name(refusal, observed);
-				handler.refuse(refusal, request, response);
+				try {
+					handler.refuse(refusal, request, response);
+				}
+				finally {
+					// an error page of Spring MVC's would have left its own pattern
+					name(refusal, observed);
+				}
 			});
 		};
 	}

@@ -50,7 +50,9 @@ final class AdmissionAdapter extends ForwardingAdapter {
 	@Override
 	public void service(Request request, Response response) throws Exception {
 		if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST) {
-			// refused by the protocol: nothing of the application will run
+			// refused by the protocol, or for its body: nothing of the application will
+			// run
+			RefusalValve.nameMissingBody(request, () -> this.router.of(request).handler().pattern());
 			super.service(request, response);
 			return;
 		}

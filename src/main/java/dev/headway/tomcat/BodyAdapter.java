@@ -95,6 +95,7 @@ final class BodyAdapter extends ForwardingAdapter {
 	void refuse(Request request, Response response, int status) throws Exception {
 		response.setStatus(status);
 		response.setError();
+		RefusalValve.markMissingBody(request);
 		super.service(request, response);
 	}
 

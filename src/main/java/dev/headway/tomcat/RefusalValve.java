@@ -1,7 +1,9 @@
 package dev.headway.tomcat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,12 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has requests that were refused answered in front of everything else, so that nothing of
  * the application runs for them. Tomcat writes its access log for them as for all others.
+ * Requests whose bodies haven't come get their error page, and are observed as refusals
+ * are: the application's filters don't see them.
  */
 public final class RefusalValve extends ValveBase {
 
 	private static final String REFUSAL = Refusal.class.getName();
 
+	private static final String MISSING_BODY = REFUSAL + ".MISSING_BODY";
+
+	/** Nobody is told when to come back with a body. */
+	private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
 	private final RefusalHandler handler;
+
+	private final List<RefusalObserver> observers;
 
 	/**
 	 * Makes the valve.
@@ -28,16 +39,21 @@ public final class RefusalValve extends ValveBase {
 	 * @return the valve
 	 */
 	public static RefusalValve of(@Nullable RefusalHandler handler, List<RefusalObserver> observers) {
-		RefusalHandler watched = (handler != null) ? handler : new NegotiatedRefusal();
-		for (RefusalObserver observer : observers) {
-			watched = observer.observe(watched);
-		}
-		return new RefusalValve(watched);
+		return new RefusalValve((handler != null) ? handler : new NegotiatedRefusal(), observers);
 	}
 
-	RefusalValve(RefusalHandler handler) {
+	private RefusalValve(RefusalHandler handler, List<RefusalObserver> observers) {
 		super(true);
-		this.handler = handler;
+		this.observers = List.copyOf(observers);
+		this.handler = observed(handler);
+	}
+
+	private RefusalHandler observed(RefusalHandler unobserved) {
+		RefusalHandler watched = unobserved;
+		for (RefusalObserver observer : this.observers) {
+			watched = observer.observe(watched);
+		}
+		return watched;
 	}
 
 	/** Has a request answered with a refusal. */
@@ -46,13 +62,39 @@ public final class RefusalValve extends ValveBase {
 		request.setAttribute(REFUSAL, refusal);
 	}
 
+	/** A request is in error, since its body hasn't come. */
+	static void markMissingBody(org.apache.coyote.Request request) {
+		request.setAttribute(MISSING_BODY, new Refusal(AT_ONCE, null));
+	}
+
+	/** Tells the mapping's pattern of such a request; of others, there is no need to. */
+	static void nameMissingBody(org.apache.coyote.Request request, Supplier<@Nullable String> pattern) {
+		if (request.getAttribute(MISSING_BODY) != null) {
+			request.setAttribute(MISSING_BODY, new Refusal(AT_ONCE, pattern.get()));
+		}
+	}
+
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
-		Refusal refusal = refusal(request, response);
-		if (refusal == null) {
+		if (response.getStatus() < HttpServletResponse.SC_BAD_REQUEST) {
 			getNext().invoke(request, response);
 			return;
 		}
+		Refusal missingBody = (Refusal) request.getCoyoteRequest().getAttribute(MISSING_BODY);
+		Refusal refusal = refusal(request, response);
+		if (missingBody != null) {
+			observed((told, itself, answer) -> getNext().invoke(request, response)).refuse(missingBody,
+					request.getRequest(), response.getResponse());
+		}
+		else if (refusal != null) {
+			answer(refusal, request, response);
+		}
+		else {
+			getNext().invoke(request, response);
+		}
+	}
+
+	private void answer(Refusal refusal, Request request, Response response) throws IOException, ServletException {
 		response.setHeader("Retry-After", Long.toString(refusal.retryAfter().toSeconds()));
 		response.setHeader("Cache-Control", "no-store");
 		response.setHeader("X-Content-Type-Options", "nosniff");

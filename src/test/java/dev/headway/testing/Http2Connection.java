@@ -64,8 +64,19 @@ public final class Http2Connection implements AutoCloseable {
 		return open(port, ByteBuffer.allocate(6).putShort((short) 4).putInt(bytes).array());
 	}
 
+	/**
+	 * Sends the preface and no settings on a connection that exists, for example over
+	 * TLS.
+	 */
+	public static Http2Connection over(Socket socket) throws IOException {
+		return begin(socket, new byte[0]);
+	}
+
 	private static Http2Connection open(int port, byte[] settings) throws IOException {
-		Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
+		return begin(new Socket(InetAddress.getByName("127.0.0.1"), port), settings);
+	}
+
+	private static Http2Connection begin(Socket socket, byte[] settings) throws IOException {
 		socket.setSoTimeout(TIMEOUT_MILLIS);
 		Http2Connection connection = new Http2Connection(socket);
 		socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

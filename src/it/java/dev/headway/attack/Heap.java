@@ -1,0 +1,43 @@
+package dev.headway.attack;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.headway.foreign.ForeignServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is alive in a server's heap, after a full collection.
+ *
+ * @param histogram a line for each class
+ */
+record Heap(String histogram) {
+
+	private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+
+	/** Has the server collect its garbage, and counts the rest. */
+	static Heap of(ForeignServer server) throws Exception {
+		dev.headway.testing.Outcome jcmd = dev.headway.testing.Outcome
+			.of(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+					Long.toString(server.pid()), "GC.class_histogram"));
+		assertThat(jcmd.exitCode()).as(jcmd.output()).isZero();
+		return new Heap(jcmd.output());
+	}
+
+	/** How many objects of a class there are, without those of its subclasses. */
+	long instances(String className) {
+		Matcher line = Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +" + Pattern.quote(className) + "(?: .*)?$")
+			.matcher(this.histogram);
+		return line.find() ? Long.parseLong(line.group(1)) : 0;
+	}
+
+	/** How much memory all objects take. */
+	long bytes() {
+		Matcher total = TOTAL.matcher(this.histogram);
+		assertThat(total.find()).as(this.histogram).isTrue();
+		return Long.parseLong(total.group(1));
+	}
+
+}

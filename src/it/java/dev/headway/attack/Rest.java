@@ -1,0 +1,62 @@
+package dev.headway.attack;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.headway.foreign.ForeignServer;
+import dev.headway.testing.Metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a server with Headway is like when its clients have gone: nobody is served, waits
+ * or queues, no spare is in use, and no object is left that stands for a request.
+ */
+final class Rest {
+
+	/** How long it may take a server to come to rest. */
+	static final Duration SOON = Duration.ofSeconds(10);
+
+	private static final List<String> GAUGES = List.of("headway_worker_busy", "headway_waiting_size",
+			"headway_queue_size", "headway_worker_spares");
+
+	/**
+	 * Who is admitted or waits has a ticket, which holds its slot. Who waits for anything
+	 * is suspended, and if it is for the body, that is arriving.
+	 */
+	static final List<String> OBJECTS = List.of("dev.headway.admission.Ticket", "dev.headway.tomcat.SuspendedExchange",
+			"dev.headway.tomcat.BodyArrival");
+
+	private static final Pattern HANDLER = Pattern.compile("\"running\":(\\d+),\"waiting\":(\\d+)");
+
+	private Rest() {
+	}
+
+	/** Waits until the server is at rest. */
+	static void awaitAt(ForeignServer server) {
+		await().atMost(SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> check(server));
+	}
+
+	private static void check(ForeignServer server) throws Exception {
+		Metrics metrics = new Metrics(server.get("actuator/prometheus").body());
+		for (String gauge : GAUGES) {
+			assertThat(metrics.text()).contains(gauge);
+			assertThat(metrics.sum(gauge)).as(gauge).isZero();
+		}
+		String workers = server.get("actuator/workers").body();
+		assertThat(workers).contains("\"busy\":0", "\"queue\":{\"size\":0", "\"waiting\":{\"size\":0",
+				"\"suspended\":0", "\"spares\":{\"inUse\":0", "\"running\":[]");
+		Matcher handler = HANDLER.matcher(workers);
+		while (handler.find()) {
+			assertThat(handler.group()).isEqualTo("\"running\":0,\"waiting\":0");
+		}
+		Heap heap = Heap.of(server);
+		for (String object : OBJECTS) {
+			assertThat(heap.instances(object)).as(object).isZero();
+		}
+	}
+
+}
