@@ -41,8 +41,11 @@ final class BegunBody implements BodyRest, ApplicationBufferHandler {
 	public void drop(Response response) {
 		try {
 			int left = this.processor.maxDropped();
-			while (!this.request.isFinished() && left >= 0 && isPartHere()) {
-				left -= this.request.doRead(this);
+			int read = 1;
+			// of a refused request nothing can be read, though Tomcat has a part of the body
+			while (read > 0 && !this.request.isFinished() && left >= 0 && isPartHere()) {
+				read = this.request.doRead(this);
+				left -= read;
 			}
 		}
 		catch (IOException ex) {
