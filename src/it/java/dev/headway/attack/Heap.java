@@ -1,6 +1,5 @@
 package dev.headway.attack;
 
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,12 +17,8 @@ record Heap(String histogram) {
 	private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
 	/** Has the server collect its garbage, and counts the rest. */
-	static Heap of(ForeignServer server) throws Exception {
-		dev.headway.testing.Outcome jcmd = dev.headway.testing.Outcome
-			.of(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-					Long.toString(server.pid()), "GC.class_histogram"));
-		assertThat(jcmd.exitCode()).as(jcmd.output()).isZero();
-		return new Heap(jcmd.output());
+	static Heap of(ForeignServer server) {
+		return new Heap(Jcmd.run(server, "GC.class_histogram"));
 	}
 
 	/** How many objects of a class there are, without those of its subclasses. */

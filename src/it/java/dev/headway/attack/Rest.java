@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.headway.foreign.ForeignServer;
 import dev.headway.testing.Metrics;
@@ -40,11 +42,19 @@ final class Rest {
 		await().atMost(SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> check(server));
 	}
 
+	/** Where the workers are. */
+	private static String workers(ForeignServer server) {
+		String threads = Jcmd.run(server, "Thread.print");
+		return Stream.of(threads.split("\n\n"))
+			.filter((thread) -> thread.startsWith("\"worker-") && !thread.contains("JobQueue.takeUnless"))
+			.collect(Collectors.joining("\n\n"));
+	}
+
 	private static void check(ForeignServer server) throws Exception {
 		Metrics metrics = new Metrics(server.get("actuator/prometheus").body());
 		for (String gauge : GAUGES) {
 			assertThat(metrics.text()).contains(gauge);
-			assertThat(metrics.sum(gauge)).as(gauge).isZero();
+			assertThat(metrics.sum(gauge)).as(() -> gauge + "\n" + workers(server)).isZero();
 		}
 		String workers = server.get("actuator/workers").body();
 		assertThat(workers).contains("\"busy\":0", "\"queue\":{\"size\":0", "\"waiting\":{\"size\":0",

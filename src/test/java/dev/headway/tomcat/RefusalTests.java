@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.headway.testing.Http2Connection;
 import dev.headway.testing.RawExchange;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.Filter;
@@ -29,6 +30,8 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,6 +126,21 @@ class RefusalTests {
 		assertThat(this.filtered.get()).isEqualTo(before + 1);
 	}
 
+	/**
+	 * Of a body that is too large to be waited for, a part is here, and nobody reads it.
+	 */
+	@Test
+	void begunBodyOfARefusedRequestHoldsNoWorker() throws IOException {
+		String answer = RawExchange.send(this.port, "POST /test/held/1 HTTP/1.1\r\nHost: localhost\r\n"
+				+ "Content-Type: text/plain\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(70_000));
+		assertThat(answer).startsWith("HTTP/1.1 503 ");
+		await().untilAsserted(() -> assertThat(busy()).as("the one that is held").isEqualTo(1));
+	}
+
+	private double busy() {
+		return this.meters.get("headway.worker.busy").gauges().stream().mapToDouble(Gauge::value).sum();
+	}
+
 	@Test
 	void refusalIsTimedOnceUnderItsPattern() {
 		long before = refusals("/test/held/{id}");
@@ -205,6 +223,11 @@ class RefusalTests {
 			this.entered.release();
 			present.await();
 			return id;
+		}
+
+		@PostMapping("/test/held/{id}")
+		String read(@PathVariable String id, @RequestBody String body) {
+			return id + body.length();
 		}
 
 		void awaitEntered() {
