@@ -4,7 +4,6 @@ import java.io.IOException;
 
 import jakarta.servlet.WriteListener;
 import org.apache.coyote.ActionCode;
-import org.apache.coyote.AsyncContextCallback;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * an asynchronous one whose bytes have a listener. For one thread at a time, which Tomcat
  * sees to.
  */
-final class Remainder implements AsyncContextCallback, WriteListener {
+final class Remainder implements UncontainedAsync, WriteListener {
 
 	private final int stream;
 
@@ -113,26 +112,6 @@ final class Remainder implements AsyncContextCallback, WriteListener {
 	@Override
 	public void onError(Throwable problem) {
 		// the stream is reset
-	}
-
-	@Override
-	public void fireOnComplete() {
-		// nobody listens
-	}
-
-	@Override
-	public boolean isAvailable() {
-		return true;
-	}
-
-	@Override
-	public void incrementInProgressAsyncCount() {
-		// no context has seen it
-	}
-
-	@Override
-	public void decrementInProgressAsyncCount() {
-		// no context has seen it
 	}
 
 }

@@ -55,10 +55,14 @@ final class StreamAnswer implements ActionHook {
 		if (ResponseFields.HOOK != null) {
 			ResponseFields.HOOK.set(this.response, this.stream);
 		}
+		boolean failed = !success || is(ActionCode.IS_ERROR);
+		if (failed) {
+			this.end.count();
+		}
 		if (!this.end.isKept()) {
 			return null;
 		}
-		if (success && !is(ActionCode.IS_ERROR)) {
+		if (!failed) {
 			return this.end;
 		}
 		try {

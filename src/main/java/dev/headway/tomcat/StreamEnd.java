@@ -23,6 +23,9 @@ final class StreamEnd implements OutputFilter {
 
 	private State state = State.OPEN;
 
+	/** Whether the client's windows are known to have that much less room. */
+	private boolean counted;
+
 	private HttpOutputBuffer stream;
 
 	private StreamEnd(Http2OutputBuffer output, WindowCredit credit) {
@@ -67,6 +70,17 @@ final class StreamEnd implements OutputFilter {
 		this.stream.doWrite(ByteBuffer.wrap(bytes));
 	}
 
+	/**
+	 * Takes what has been written off the client's windows, if that wasn't done: it was
+	 * written without asking whether it fits.
+	 */
+	void count() {
+		if (!this.counted) {
+			this.counted = true;
+			this.credit.spent(getBytesWritten());
+		}
+	}
+
 	/** Ends the stream. */
 	void finish() throws IOException {
 		this.stream.end();
@@ -96,8 +110,10 @@ final class StreamEnd implements OutputFilter {
 				this.state = State.KEPT;
 				return;
 			}
+			this.counted = true;
 			writeLast();
 		}
+		count();
 		finish();
 	}
 

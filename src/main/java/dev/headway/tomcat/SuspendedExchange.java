@@ -6,7 +6,6 @@ import java.util.function.BooleanSupplier;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.ActionCode;
-import org.apache.coyote.AsyncContextCallback;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http11.HeadersTooLargeException;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Thread-safe.
  */
-final class SuspendedExchange implements AsyncContextCallback {
+final class SuspendedExchange implements UncontainedAsync {
 
 	private final Request request;
 
@@ -194,26 +193,6 @@ final class SuspendedExchange implements AsyncContextCallback {
 		if (suspended != null) {
 			suspended.end();
 		}
-	}
-
-	@Override
-	public void fireOnComplete() {
-		// nobody listens
-	}
-
-	@Override
-	public boolean isAvailable() {
-		return true;
-	}
-
-	@Override
-	public void incrementInProgressAsyncCount() {
-		// no context has seen it
-	}
-
-	@Override
-	public void decrementInProgressAsyncCount() {
-		// no context has seen it
 	}
 
 	/** What becomes of the request. */

@@ -37,6 +37,11 @@ final class WindowCredit {
 		return true;
 	}
 
+	/** Bytes of an answer have been written without asking whether they fit. */
+	synchronized void spent(long bytes) {
+		this.connection -= bytes;
+	}
+
 	/**
 	 * An answer has been written that wasn't certain to fit.
 	 * @param id the stream's

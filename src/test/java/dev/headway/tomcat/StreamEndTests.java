@@ -45,6 +45,26 @@ class StreamEndTests {
 	}
 
 	@Test
+	void whatIsWrittenWithoutAskingLeavesOthersLessRoom() throws IOException {
+		this.credit.written(1, 1000, false);
+		this.end.doWrite(ByteBuffer.allocate(63_600));
+		this.end.end();
+		// of 65,535 bytes 935 are left
+		assertThat(this.credit.take(936)).isFalse();
+		assertThat(this.credit.take(935)).isTrue();
+	}
+
+	@Test
+	void whatFailedIsCountedOnce() throws IOException {
+		this.credit.written(1, 1000, false);
+		this.end.doWrite(ByteBuffer.allocate(63_600));
+		this.end.count();
+		this.end.count();
+		this.end.end();
+		assertThat(this.credit.take(935)).isTrue();
+	}
+
+	@Test
 	void answerThatIsCertainToFitIsWrittenToItsEnd() throws IOException {
 		this.credit.written(1, 1000, false);
 		this.end.doWrite(bytes("some"));
