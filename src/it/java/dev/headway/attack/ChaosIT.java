@@ -12,10 +12,11 @@ import com.example.attack.AttackApplication;
 import dev.headway.foreign.Deployment;
 import dev.headway.foreign.ForeignServer;
 import dev.headway.testing.TlsServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,8 @@ import static org.awaitility.Awaitility.await;
 class ChaosIT {
 
 	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 60));
+
+	private static final Log logger = LogFactory.getLog(ChaosIT.class);
 
 	private static final long SEED = Long.getLong("chaos.seed", System.nanoTime());
 
@@ -54,8 +57,8 @@ class ChaosIT {
 	private Path directory;
 
 	@BeforeEach
-	void start(TestReporter reporter) throws Exception {
-		reporter.publishEntry("-Dchaos.seed=" + SEED);
+	void start() throws Exception {
+		logger.info("-Dchaos.seed=" + SEED);
 		// so few and so short that some are refused
 		String[] room = { "--headway.waiting.capacity=20", "--headway.waiting.timeout=3s" };
 		Path keyStore = this.directory.resolve("keys.p12");
@@ -90,7 +93,7 @@ class ChaosIT {
 	}
 
 	@Test
-	void eachRequestIsCountedOnce(TestReporter reporter) throws Exception {
+	void eachRequestIsCountedOnce() throws Exception {
 		List<Counts> before = counts();
 		Chaos chaos = new Chaos(SEED, this.attackers);
 		rage(chaos, Visit.STAYING, TIME.dividedBy(2));
@@ -99,7 +102,7 @@ class ChaosIT {
 			ForeignServer server = this.servers.get(number);
 			Counts earlier = before.get(number);
 			Tally tally = this.attackers.get(number).tally();
-			report(reporter, number, tally);
+			report(number, tally);
 			assertThat(tally.losses()).isEmpty();
 			int answers = tally.answers() + tally.refusals();
 			assertThat(answers).isEqualTo(tally.requests() - tally.passedOvers());
@@ -113,7 +116,7 @@ class ChaosIT {
 	}
 
 	@Test
-	void nothingIsLeftOfThoseWhoLeave(TestReporter reporter) throws Exception {
+	void nothingIsLeftOfThoseWhoLeave() throws Exception {
 		List<Counts> before = counts();
 		Chaos chaos = new Chaos(SEED, this.attackers);
 		rage(chaos, EnumSet.allOf(Visit.class), TIME);
@@ -121,11 +124,11 @@ class ChaosIT {
 		for (int number = 0; number < this.servers.size(); number++) {
 			ForeignServer server = this.servers.get(number);
 			Tally tally = this.attackers.get(number).tally();
-			report(reporter, number, tally);
+			report(number, tally);
 			assertThat(tally.losses()).isEmpty();
 			Rest.awaitAt(server);
 			Counts counts = Counts.of(server).since(before.get(number));
-			reporter.publishEntry(counts.toString());
+			logger.info(counts.toString());
 			assertThat(counts.requests()).isBetween((long) tally.answers() + tally.refusals(), (long) tally.requests());
 			assertThat(counts).isEqualTo(Counts.expected(counts.requests(), tally.actuatorAnswers(), counts.refused()));
 			assertThat(counts.refused()).isGreaterThanOrEqualTo(tally.refusals());
@@ -134,7 +137,7 @@ class ChaosIT {
 	}
 
 	@Test
-	void signalInTheMidstLeavesNobodyWithoutAnAnswer(TestReporter reporter) throws Exception {
+	void signalInTheMidstLeavesNobodyWithoutAnAnswer() throws Exception {
 		List<Regulars> regulars = this.attackers.stream().map(Regulars::new).toList();
 		regulars.forEach(Regulars::begin);
 		List<Attackers> leavers = this.servers.stream()
@@ -149,7 +152,7 @@ class ChaosIT {
 			assertThat(this.servers.get(number).exitCode(END)).isEqualTo(143);
 			this.attackers.get(number).await();
 			Tally tally = this.attackers.get(number).tally();
-			report(reporter, number, tally);
+			report(number, tally);
 			assertThat(tally.losses()).isEmpty();
 			assertThat(tally.answers() + tally.refusals()).isGreaterThan(100);
 			assertThat(regulars.get(number).turnedAway()).isEqualTo(Regulars.CLIENTS);
@@ -159,7 +162,7 @@ class ChaosIT {
 	}
 
 	@Test
-	void heapDoesNotGrow(TestReporter reporter) throws Exception {
+	void heapDoesNotGrow() throws Exception {
 		Chaos chaos = new Chaos(SEED, this.attackers);
 		List<List<Long>> heaps = List.of(new ArrayList<>(), new ArrayList<>());
 		for (int round = 0; round < ROUNDS; round++) {
@@ -171,8 +174,7 @@ class ChaosIT {
 			}
 		}
 		for (List<Long> heap : heaps) {
-			reporter
-				.publishEntry("heap in KB after each round: " + heap.stream().map((bytes) -> bytes / 1024).toList());
+			logger.info("heap in KB after each round: " + heap.stream().map((bytes) -> bytes / 1024).toList());
 			long early = median(heap.subList(WARM_UP_ROUNDS, WARM_UP_ROUNDS + 3));
 			long late = median(heap.subList(ROUNDS - 3, ROUNDS));
 			assertThat(late).isLessThan(early + NOISE_BYTES);
@@ -201,8 +203,8 @@ class ChaosIT {
 		}
 	}
 
-	private void report(TestReporter reporter, int number, Tally tally) {
-		reporter.publishEntry("%s: %d sent, %d answered, %d refused, %d passed over, %d lost, %d messages".formatted(
+	private void report(int number, Tally tally) {
+		logger.info("%s: %d sent, %d answered, %d refused, %d passed over, %d lost, %d messages".formatted(
 				this.servers.get(number).address(), tally.requests(), tally.answers(), tally.refusals(),
 				tally.passedOvers(), tally.losses().size(), tally.messages()));
 	}
