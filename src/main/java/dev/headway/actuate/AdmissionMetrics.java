@@ -11,9 +11,10 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * How many wait and how long: {@code headway.waiting.size},
- * {@code headway.waiting.capacity} and the histogram {@code headway.waiting}, with one
- * entry for each request that had to wait, whether it was let in or refused in the end.
+ * How many slots are taken, and how many wait for one and how long:
+ * {@code headway.slots.taken}, {@code headway.waiting.size}, how many there can be of
+ * each ({@code .capacity}), and the histogram {@code headway.waiting}, with one entry for
+ * each request that had to wait, whether it was let in or refused in the end.
  */
 public final class AdmissionMetrics implements MeterBinder {
 
@@ -38,6 +39,12 @@ public final class AdmissionMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("headway.slots.taken", this.admission, Admission::slotsTaken)
+			.description("Slots that slow requests have")
+			.register(registry);
+		Gauge.builder("headway.slots.capacity", this.admission, Admission::slots)
+			.description("Slots that slow requests can have")
+			.register(registry);
 		Gauge.builder("headway.waiting.size", this.admission, Admission::waiting)
 			.description("Slow requests that wait for a slot, holding no worker")
 			.register(registry);

@@ -38,6 +38,8 @@ public final class Admission {
 
 	private final HandlerRecord exempt;
 
+	private final int slots;
+
 	private final int capacity;
 
 	/** Guarded by this. */
@@ -56,6 +58,7 @@ public final class Admission {
 		this.clock = clock;
 		this.observer = observer;
 		this.exempt = new HandlerRecord(new HandlerKey("", ""), settings.quickUnder().toNanos());
+		this.slots = settings.slots();
 		this.capacity = settings.capacity();
 		this.gate = new Gate(settings, random);
 	}
@@ -167,6 +170,22 @@ public final class Admission {
 	 */
 	public int capacity() {
 		return this.capacity;
+	}
+
+	/**
+	 * How many slots are taken.
+	 * @return 0 or more
+	 */
+	public synchronized int slotsTaken() {
+		return this.gate.slots().taken().size();
+	}
+
+	/**
+	 * How many slots there are.
+	 * @return 1 or more
+	 */
+	public int slots() {
+		return this.slots;
 	}
 
 	/**

@@ -162,6 +162,10 @@ final class Gate {
 		}
 	}
 
+	Slots slots() {
+		return this.slots;
+	}
+
 	/** Gives free slots to those that have waited longest. */
 	private void admitWaiting(long now, Decisions decisions) {
 		Ticket first = this.room.first();

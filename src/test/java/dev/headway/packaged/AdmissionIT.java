@@ -109,12 +109,14 @@ class AdmissionIT {
 				gone.add(connection);
 			}
 			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == CAPACITY);
+			assertThat(Metrics.of(server).sum("headway_slots_taken")).isEqualTo(SIZE);
 			for (RawConnection connection : gone) {
 				connection.close();
 			}
 			await().atMost(LIMIT).until(() -> {
 				Metrics metrics = Metrics.of(server);
-				return metrics.sum("headway_waiting_size") == 0 && metrics.sum("headway_worker_busy") == 0;
+				return metrics.sum("headway_waiting_size") == 0 && metrics.sum("headway_slots_taken") == 0
+						&& metrics.sum("headway_worker_busy") == 0;
 			});
 			long start = System.nanoTime();
 			assertAllServed(sleep(server, SIZE));

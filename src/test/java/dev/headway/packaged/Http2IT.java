@@ -37,7 +37,8 @@ class Http2IT {
 	@Test
 	void allStreamsAreAnswered() throws Exception {
 		try (PackagedServer server = PackagedServer.start("--server.http2.enabled=true")) {
-			// the first load the classes of HTTP/2, which looks like a stall: no more than can wait
+			// the first load the classes of HTTP/2, which looks like a stall: no more
+			// than can wait
 			assertThat(load(server, "", 60, 1, 60)).containsExactly(60, 0, 0, 0);
 			List<Integer> statuses = load(server, "", 2000, 4, 60);
 			assertThat(statuses).containsExactly(2000, 0, 0, 0);
