@@ -22,7 +22,7 @@ public class WarApplication extends SpringBootServletInitializer {
 		context.addServletContainerInitializer(new SpringServletContainerInitializer(), Set.of(WarApplication.class));
 		tomcat.getConnector();
 		tomcat.start();
-		System.out.println("Tomcat started on port " + tomcat.getConnector().getLocalPort());
+		System.out.println("Tomcat started on port " + tomcat.getConnector().getLocalPort() + " (http)");
 		tomcat.getServer().await();
 	}
 
