@@ -22,8 +22,8 @@ final class Rest {
 	/** How long it may take a server to come to rest. */
 	static final Duration SOON = Duration.ofSeconds(10);
 
-	private static final List<String> GAUGES = List.of("headway_worker_busy", "headway_slots_taken", "headway_waiting_size",
-			"headway_queue_size", "headway_worker_spares");
+	private static final List<String> GAUGES = List.of("headway_worker_busy", "headway_slots_taken",
+			"headway_waiting_size", "headway_queue_size", "headway_worker_spares");
 
 	/**
 	 * Who is admitted or waits has a ticket, which holds its slot. Who waits for anything
