@@ -54,7 +54,7 @@ final class BegunBody implements BodyRest, ReadListener, ApplicationBufferHandle
 		if (this.request.isFinished()) {
 			return;
 		}
-		if (endsConnection() || "close".equalsIgnoreCase(response.getMimeHeaders().getHeader("Connection"))) {
+		if (endsConnection() || ConnectionHeader.isClose(response)) {
 			this.processor.endConnection();
 			return;
 		}

@@ -43,13 +43,13 @@ final class ConnectionGuard extends ForwardingAdapter {
 			BodyRest rest = processor.bodyRest();
 			boolean unread = rest != null && !rest.isGiven();
 			if (refused || this.closing.getAsBoolean() || (rest != null && unread && rest.endsConnection())) {
-				response.setHeader("Connection", "close");
+				ConnectionHeader.close(response);
 			}
 			processor.requestArrived(refused || rest != null || !isLastOfClient(request));
 			processor.giveBody(!refused && !unread);
 		}
 		else if (response.getStatus() == HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED) {
-			response.setHeader("Connection", "close");
+			ConnectionHeader.close(response);
 		}
 		super.service(request, response);
 	}
@@ -57,7 +57,7 @@ final class ConnectionGuard extends ForwardingAdapter {
 	@Override
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
 		if (this.closing.getAsBoolean() && isHttp1(request) && !response.isCommitted()) {
-			response.setHeader("Connection", "close");
+			ConnectionHeader.close(response);
 		}
 		return super.asyncDispatch(request, response, event);
 	}

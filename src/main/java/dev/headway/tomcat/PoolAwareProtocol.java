@@ -87,7 +87,7 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 			BodyRest rest = processor.bodyRest();
 			if (this.ending || (this.sendBufferIsLimit && isLast(processor, response))
 					|| (rest != null && rest.endsConnection())) {
-				response.setHeader("Connection", "close");
+				ConnectionHeader.close(response);
 			}
 			this.headerEncoder.encode(response.getMimeHeaders());
 		}

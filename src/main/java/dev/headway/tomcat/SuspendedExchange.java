@@ -171,7 +171,7 @@ final class SuspendedExchange implements UncontainedAsync {
 			// as Tomcat answers where the request wasn't suspended
 			response.reset();
 			response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-			response.setHeader("Connection", "close");
+			ConnectionHeader.close(response);
 			response.action(ActionCode.CLOSE, null);
 		}
 	}

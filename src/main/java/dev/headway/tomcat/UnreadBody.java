@@ -59,7 +59,7 @@ final class UnreadBody implements BodyRest {
 
 	@Override
 	public void drop(Response response) {
-		if ("close".equalsIgnoreCase(response.getMimeHeaders().getHeader("Connection"))) {
+		if (ConnectionHeader.isClose(response)) {
 			return;
 		}
 		if (this.next == SuspendedExchange.Next.WAIT) {

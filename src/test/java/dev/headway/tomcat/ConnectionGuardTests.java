@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.apache.coyote.ContinueResponseTiming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,13 @@ class ConnectionGuardTests {
 					response.setContentType("text/plain");
 					response.getOutputStream()
 						.print(request.getRequestURI() + "=" + new String(body, StandardCharsets.US_ASCII) + ";");
-				}, PoolAwareProtocol::endBeforeUnreadAnswersBlock);
+				}, ConnectionGuardTests::makeStrict);
+	}
+
+	/** As {@link StrictConnector} does. */
+	private static void makeStrict(PoolAwareProtocol protocol) {
+		protocol.endBeforeUnreadAnswersBlock();
+		protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
 	}
 
 	@AfterEach
