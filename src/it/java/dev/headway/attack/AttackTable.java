@@ -8,12 +8,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.headway.foreign.Deployment;
 
 /**
- * Runs each attack on each deployment and prints a table. Arguments pick attacks by name,
- * for example {@code FOUR_SLOW}.
+ * Runs each attack on each deployment and prints a table. Arguments pick attacks and
+ * deployments by name, for example {@code FOUR_SLOW} and {@code STOCK_200}.
  */
 final class AttackTable {
 
@@ -22,17 +23,23 @@ final class AttackTable {
 
 	/** Takes some fifteen minutes for all attacks. */
 	public static void main(String[] args) throws Exception {
-		List<Attack> attacks = (args.length == 0) ? List.of(Attack.values())
-				: Arrays.stream(args).map(Attack::valueOf).toList();
+		for (String name : args) {
+			if (Stream.of(Attack.values(), Deployment.values())
+				.flatMap(Stream::of)
+				.noneMatch((each) -> each.name().equals(name))) {
+				throw new IllegalArgumentException(name + " is neither an attack nor a deployment");
+			}
+		}
+		List<Attack> attacks = named(Attack.values(), args);
+		List<Deployment> deployments = named(Deployment.values(), args);
 		Map<Deployment, List<Outcome>> outcomes = new EnumMap<>(Deployment.class);
-		for (Deployment deployment : Deployment.values()) {
+		for (Deployment deployment : deployments) {
 			outcomes.put(deployment, run(deployment, attacks));
 		}
 		PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-		out.println(Arrays.stream(Deployment.values())
-			.map(Deployment::label)
-			.collect(Collectors.joining(" | ", "| attack | ", " |")));
-		out.println("| --- |" + " ---: |".repeat(Deployment.values().length));
+		out.println(
+				deployments.stream().map(Deployment::label).collect(Collectors.joining(" | ", "| attack | ", " |")));
+		out.println("| --- |" + " ---: |".repeat(deployments.size()));
 		for (int row = 0; row < attacks.size(); row++) {
 			int number = row;
 			out.println(outcomes.values()
@@ -40,6 +47,12 @@ final class AttackTable {
 				.map((column) -> cell(column.get(number)))
 				.collect(Collectors.joining(" | ", "| " + attacks.get(row) + " | ", " |")));
 		}
+	}
+
+	/** Those whose names are given, or all if none is. */
+	private static <E extends Enum<E>> List<E> named(E[] all, String... names) {
+		List<E> named = Arrays.stream(all).filter((each) -> List.of(names).contains(each.name())).toList();
+		return named.isEmpty() ? List.of(all) : named;
 	}
 
 	private static List<Outcome> run(Deployment deployment, List<Attack> attacks) throws Exception {
