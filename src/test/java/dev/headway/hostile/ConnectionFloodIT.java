@@ -101,7 +101,7 @@ class ConnectionFloodIT {
 					client.send("/");
 				}
 				// longer than a connection may be idle when its place is needed
-				Thread.sleep(2 * 250);
+				await().during(Duration.ofMillis(500)).until(() -> newcomers.connected() == 10);
 				signal(server, "CONT");
 				for (RawConnection client : clients) {
 					assertThat(client.read()).get().extracting(Answer::status).isEqualTo(200);

@@ -19,6 +19,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What the library promises, on whatever Spring Boot this was built with. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -27,9 +28,13 @@ class ApplicationTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
+	private final Application application;
+
 	private final Environment environment;
 
-	ApplicationTests(@Autowired Environment environment) {
+	@Autowired
+	ApplicationTests(Application application, Environment environment) {
+		this.application = application;
 		this.environment = environment;
 	}
 
@@ -44,8 +49,7 @@ class ApplicationTests {
 			.generate(() -> this.client.sendAsync(request("/slow"), BodyHandlers.ofString()))
 			.limit(6)
 			.toList();
-		// they are on their way to their workers
-		Thread.sleep(500);
+		await().until(() -> this.application.slow.get() >= 2);
 		long start = System.nanoTime();
 		assertThat(get("/quick").statusCode()).isEqualTo(200);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
