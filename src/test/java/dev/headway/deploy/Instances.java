@@ -71,10 +71,19 @@ final class Instances implements AutoCloseable {
 	}
 
 	private void restart(int number) throws Exception {
+		stop(number);
+		startAgain(number);
+	}
+
+	void stop(int number) throws Exception {
 		PackagedServer old = this.servers.get(number);
 		old.terminate();
 		assertThat(old.exitCode(END)).isEqualTo(143);
 		old.close();
+	}
+
+	/** Starts one that was stopped, and waits until it gets requests. */
+	void startAgain(int number) {
 		PackagedServer started = start(this.ports.get(number));
 		this.servers.set(number, started);
 		await().atMost(Duration.ofSeconds(30)).until(() -> requests(started) > 0);

@@ -2,10 +2,13 @@ package dev.headway.deploy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -29,6 +32,8 @@ final class MixedClients implements AutoCloseable {
 	private final AtomicLong answered = new AtomicLong();
 
 	private final Queue<String> lost = new ConcurrentLinkedQueue<>();
+
+	private final CountDownLatch loss = new CountDownLatch(1);
 
 	private final List<Thread> threads;
 
@@ -54,7 +59,7 @@ final class MixedClients implements AutoCloseable {
 				while (again);
 			}
 			catch (IOException ex) {
-				this.lost.add(ex.toString());
+				lose(ex.toString());
 			}
 		}
 	}
@@ -73,16 +78,21 @@ final class MixedClients implements AutoCloseable {
 		}
 		Optional<Answer> answer = connection.read();
 		if (answer.isEmpty()) {
-			this.lost.add("request %d: closed without an answer".formatted(turn));
+			lose("request %d: closed without an answer".formatted(turn));
 			return false;
 		}
 		if (answer.get().status() != expected) {
-			this.lost.add("request %d: %d instead of %d".formatted(turn, answer.get().status(), expected));
+			lose("request %d: %d instead of %d".formatted(turn, answer.get().status(), expected));
 		}
 		else {
 			this.answered.incrementAndGet();
 		}
 		return !answer.get().isLast();
+	}
+
+	private void lose(String what) {
+		this.lost.add(what);
+		this.loss.countDown();
 	}
 
 	long answered() {
@@ -92,6 +102,11 @@ final class MixedClients implements AutoCloseable {
 	/** What became of the requests that were not answered as they should be. */
 	List<String> lost() {
 		return List.copyOf(this.lost);
+	}
+
+	/** Waits until a request is lost, but no longer than this. */
+	void awaitLoss(Duration atMost) throws InterruptedException {
+		this.loss.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	@Override
