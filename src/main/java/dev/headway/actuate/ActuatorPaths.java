@@ -53,7 +53,7 @@ public final class ActuatorPaths implements ManagementPaths {
 		}
 
 		boolean matches(String path) {
-			if (this.patterns.isEmpty() || (!isEncoded(path) && this.beginnings.stream().noneMatch(path::startsWith))) {
+			if (this.patterns.isEmpty() || !mayMatch(path)) {
 				return false;
 			}
 			PathContainer parsed = parse(path);
@@ -61,7 +61,13 @@ public final class ActuatorPaths implements ManagementPaths {
 					&& this.patterns.stream().anyMatch((pattern) -> pattern.matches(parsed));
 		}
 
-		private static boolean isEncoded(String path) {
+		/** Asked for each request, so without a stream. */
+		private boolean mayMatch(String path) {
+			for (String beginning : this.beginnings) {
+				if (path.startsWith(beginning)) {
+					return true;
+				}
+			}
 			return path.indexOf('%') >= 0 || path.indexOf(';') >= 0;
 		}
 
