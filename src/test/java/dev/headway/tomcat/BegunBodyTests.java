@@ -198,13 +198,14 @@ class BegunBodyTests {
 		}
 	}
 
-	@Test
-	void connectionsOfBodiesThatStopMakeRoomForOthers() throws Exception {
+	/** The second body is one that nobody wants, so that nothing of it was waited for. */
+	@ParameterizedTest
+	@CsvSource({ "/unread, 100000, " + BEGUN, "/unwanted, 5, 2" })
+	void connectionsOfBodiesThatStopMakeRoomForOthers(String path, int length, int sent) throws Exception {
 		List<BodyClient> clients = new ArrayList<>();
 		try (BodyServer server = BodyServer.start(this.directory, LONG, (protocol) -> protocol.setMaxConnections(10))) {
 			for (int i = 0; i < 10; i++) {
-				BodyClient client = server.connect()
-					.send(head("/unread", "Content-Length: 100000") + "x".repeat(BEGUN));
+				BodyClient client = server.connect().send(head(path, "Content-Length: " + length) + "x".repeat(sent));
 				clients.add(client);
 				assertKept(client);
 			}

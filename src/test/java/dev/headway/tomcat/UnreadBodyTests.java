@@ -141,24 +141,6 @@ class UnreadBodyTests {
 	}
 
 	@Test
-	void connectionsOfBodiesThatStopMakeRoomForOthers() throws Exception {
-		List<BodyClient> clients = new ArrayList<>();
-		try (BodyServer server = BodyServer.start(this.directory, LONG, (protocol) -> protocol.setMaxConnections(10))) {
-			for (int i = 0; i < 10; i++) {
-				BodyClient client = server.connect().send(head("/unwanted", "Content-Length: 5") + "bo");
-				clients.add(client);
-				assertKept(client);
-			}
-			try (BodyClient other = server.connect()) {
-				assertKept(other.send(NEXT));
-			}
-			for (BodyClient client : clients) {
-				client.close();
-			}
-		}
-	}
-
-	@Test
 	void clientThatLeavesInTheMiddleTakesNothingWithIt() throws Exception {
 		try (BodyServer server = BodyServer.start(this.directory)) {
 			for (int i = 0; i < 20; i++) {
