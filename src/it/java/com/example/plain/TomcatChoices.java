@@ -28,4 +28,11 @@ class TomcatChoices {
 		return (factory) -> factory.setProtocol("org.apache.coyote.http11.Http11Nio2Protocol");
 	}
 
+	/** Made when Tomcat has been set up, and before it serves. */
+	@Bean
+	@ConditionalOnProperty("own.failure")
+	Object failure() {
+		throw new IllegalStateException("on purpose");
+	}
+
 }

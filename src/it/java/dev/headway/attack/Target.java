@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 final class Target implements AutoCloseable {
 
 	/** What is on the tests' class path for other applications. */
-	static final List<String> WITHOUT = List.of("jetty", "webflux", "reactor", "spring-security",
+	static final List<String> WITHOUT = ForeignServer.withoutExtras("jetty", "webflux", "reactor", "spring-security",
 			"spring-boot-security", "spring-boot-starter-security");
 
 	private static final int WARM_UP = 400;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import com.example.plain.PlainApplication;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,18 +22,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class CompatibleApplicationsIT {
 
-	private static final List<String> OTHER_SERVERS = List.of("jetty", "webflux", "reactor", "netty", "spring-security",
+	private static final List<String> OTHER_SERVERS = ForeignServer.withoutExtras("jetty", "webflux", "reactor",
+			"netty", "spring-security", "spring-boot-security", "starter-security");
+
+	private static final List<String> NO_ACTUATOR = ForeignServer.withoutExtras("actuator", "micrometer-core",
+			"micrometer-registry", "micrometer-jakarta", "spring-boot-micrometer", "spring-boot-health", "prometheus",
+			"jetty", "webflux", "reactor", "netty", "spring-security", "spring-boot-security", "starter-security");
+
+	private static final List<String> NO_TOMCAT = ForeignServer.withoutExtras("tomcat", "webflux", "reactor", "netty",
+			"spring-security", "spring-boot-security", "starter-security");
+
+	private static final List<String> WEBFLUX = ForeignServer.withoutExtras("jetty", "webmvc", "spring-security",
 			"spring-boot-security", "starter-security");
-
-	private static final List<String> NO_ACTUATOR = List.of("actuator", "micrometer-core", "micrometer-registry",
-			"micrometer-jakarta", "spring-boot-micrometer", "spring-boot-health", "prometheus", "jetty", "webflux",
-			"reactor", "netty", "spring-security", "spring-boot-security", "starter-security");
-
-	private static final List<String> NO_TOMCAT = List.of("tomcat", "webflux", "reactor", "netty", "spring-security",
-			"spring-boot-security", "starter-security");
-
-	private static final List<String> WEBFLUX = List.of("jetty", "webmvc", "spring-security", "spring-boot-security",
-			"starter-security");
 
 	private static final String BACKS_OFF = "Headway leaves this application as it is: ";
 
@@ -76,6 +79,12 @@ class CompatibleApplicationsIT {
 	}
 
 	@Test
+	void failedStartEndsTheProcess() throws Exception {
+		String log = ForeignServer.run(PlainApplication.class, Deployment.HEADWAY, OTHER_SERVERS, "--own.failure=true");
+		assertThat(log).contains("Tomcat initialized", "on purpose").doesNotContain("Tomcat started");
+	}
+
+	@Test
 	void inAForeignTomcatNothingChanges() throws IOException {
 		try (ForeignServer server = ForeignServer.start(WarApplication.class, Deployment.HEADWAY, OTHER_SERVERS)) {
 			assertThat(thread(server)).startsWith("http-nio-");
@@ -118,6 +127,19 @@ class CompatibleApplicationsIT {
 			assertThat(thread(server)).startsWith("worker-");
 			URI management = server.secondAddress();
 			assertThat(get(management.resolve("actuator/workers"))).contains("\"threads\":\"4 workers and 1 express\"");
+		}
+	}
+
+	@Test
+	void withDevToolsItIsThereAgainAfterARestart(@TempDir Path watched) throws IOException {
+		List<String> without = OTHER_SERVERS.stream().filter((name) -> !name.equals("devtools")).toList();
+		try (ForeignServer server = start(without, "--spring.devtools.livereload.enabled=false",
+				"--spring.devtools.restart.additional-paths=" + watched,
+				"--spring.devtools.restart.poll-interval=200ms", "--spring.devtools.restart.quiet-period=100ms")) {
+			assertThat(thread(server)).startsWith("worker-");
+			Files.createFile(watched.resolve("changed"));
+			assertThat(get(server.secondAddress().resolve("thread"))).startsWith("worker-");
+			assertThat(server.log()).contains("[  restartedMain]").doesNotContain("WARN", "ERROR");
 		}
 	}
 

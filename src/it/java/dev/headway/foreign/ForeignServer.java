@@ -43,6 +43,10 @@ public final class ForeignServer implements AutoCloseable {
 	/** The jar that other applications get. */
 	private static final String LIBRARY = System.getProperty("headway.library");
 
+	/** What the application with everything has, and others haven't. */
+	private static final List<String> EXTRAS = List.of("jdbc", "h2-", "HikariCP", "spring-boot-sql",
+			"spring-boot-transaction", "spring-boot-persistence", "validat", "tracing", "brave", "devtools");
+
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final String HEADWAY_CLASSES = File.separator + "classes";
@@ -84,6 +88,11 @@ public final class ForeignServer implements AutoCloseable {
 			.toArray(String[]::new);
 		return new ForeignServer(process(application, deployment, without, all), TlsServer.trusting(keyStore))
 			.awaitStarted();
+	}
+
+	/** Names of what others than the application with everything must not have. */
+	public static List<String> withoutExtras(String... more) {
+		return Stream.concat(EXTRAS.stream(), Arrays.stream(more)).toList();
 	}
 
 	/** Of no matter where there is no TLS. */

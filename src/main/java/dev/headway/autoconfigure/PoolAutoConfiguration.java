@@ -23,6 +23,7 @@ import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebSer
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** The workers. */
 @AutoConfiguration(after = { LifecycleAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class })
@@ -60,8 +61,9 @@ public final class PoolAutoConfiguration {
 				limit.connections(), queueCapacity(limit.connections(), server.getHttp2().isEnabled()));
 	}
 
-	/** Ends the workers. */
+	/** Ends the workers. Nobody asks for it, so it is never lazy. */
 	@Bean
+	@Lazy(false)
 	DisposableBean headwayPoolShutdown(ObjectProvider<WorkerPool> pools, ShutdownDeadline deadline) {
 		WorkerPool pool = pools.getIfAvailable();
 		return () -> {

@@ -9,6 +9,7 @@ import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -21,7 +22,8 @@ import org.springframework.core.Ordered;
  * An application that has chosen a protocol or an executor by itself keeps it, and the
  * log says so.
  */
-public final class PoolConnector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, Ordered {
+public final class PoolConnector
+		implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, SmartInitializingSingleton, Ordered {
 
 	private static final Log logger = LogFactory.getLog(PoolConnector.class);
 
@@ -34,6 +36,10 @@ public final class PoolConnector implements WebServerFactoryCustomizer<TomcatSer
 	private final ClientTimeouts timeouts;
 
 	private final @Nullable Drain drain;
+
+	// Mutable state, of the one thread that starts the application
+
+	private boolean connected;
 
 	/**
 	 * Makes the customizer.
@@ -78,7 +84,7 @@ public final class PoolConnector implements WebServerFactoryCustomizer<TomcatSer
 			return;
 		}
 		if (this.pool != null) {
-			this.pool.start();
+			this.connected = true;
 			protocol.setExecutor(new TomcatExecutor(this.pool));
 		}
 		if (this.drain != null) {
@@ -86,6 +92,18 @@ public final class PoolConnector implements WebServerFactoryCustomizer<TomcatSer
 		}
 		this.timeouts.limit(protocol);
 		this.adapters.install(connector);
+	}
+
+	/**
+	 * Starts the workers: before the connector starts, and not before there is what ends
+	 * them. An application whose start has failed until here has no threads of ours that
+	 * would keep its process alive.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (this.connected && this.pool != null) {
+			this.pool.start();
+		}
 	}
 
 	private static void backOff(String chosen) {
