@@ -8,8 +8,12 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -37,6 +41,13 @@ class AnswerController {
 	@GetMapping("/answer/conflict")
 	void conflict(HttpServletResponse response) throws IOException {
 		response.sendError(HttpServletResponse.SC_CONFLICT, "twice");
+	}
+
+	/** For pages of one other site. */
+	@CrossOrigin(origins = "https://shop.example", allowCredentials = "true", exposedHeaders = "X-Shared", maxAge = 60)
+	@RequestMapping(path = "/shared", method = { RequestMethod.GET, RequestMethod.PUT })
+	ResponseEntity<String> shared() {
+		return ResponseEntity.ok().header("X-Shared", "yes").body("shared");
 	}
 
 	@GetMapping("/answer/problem")

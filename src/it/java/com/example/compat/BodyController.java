@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -21,6 +25,16 @@ class BodyController {
 	@PostMapping("/body/json")
 	Map<String, Object> json(@RequestBody Map<String, Object> body) {
 		return new TreeMap<>(body);
+	}
+
+	@PostMapping("/body/person")
+	Person person(@Valid @RequestBody Person person) {
+		return person;
+	}
+
+	@PostMapping("/body/limited")
+	int limited(@RequestParam @Max(10) int limit) {
+		return limit;
 	}
 
 	@PostMapping("/body/raw")
@@ -53,6 +67,9 @@ class BodyController {
 	@PutMapping("/body/form")
 	Map<String, String> putForm(@RequestParam Map<String, String> parameters) {
 		return new TreeMap<>(parameters);
+	}
+
+	record Person(@NotBlank String name, @Min(1800) int born) {
 	}
 
 }

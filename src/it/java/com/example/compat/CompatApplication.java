@@ -5,6 +5,7 @@ import jakarta.servlet.Filter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
@@ -58,6 +59,12 @@ public class CompatApplication {
 		registration.setName("synchronousFilter");
 		registration.setAsyncSupported(false);
 		return registration;
+	}
+
+	/** {@code /socket}, without Spring's WebSocket support. */
+	@Bean
+	ServletListenerRegistrationBean<EchoSocket.Registration> echoSocket() {
+		return new ServletListenerRegistrationBean<>(new EchoSocket.Registration());
 	}
 
 	private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, String pattern) {

@@ -14,9 +14,13 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.servlet.view.RedirectView;
 
 /** Says what surrounds it: what filters have left, who is logged in. */
 @RestController
@@ -33,6 +37,36 @@ class ContextController {
 		context.put("dispatcherType", request.getDispatcherType().toString());
 		context.put("asyncSupported", String.valueOf(request.isAsyncSupported()));
 		return context;
+	}
+
+	/** What a proxy in front says of its clients. */
+	@GetMapping("/forwarded")
+	Map<String, String> forwarded(HttpServletRequest request) {
+		Map<String, String> forwarded = new TreeMap<>();
+		forwarded.put("scheme", request.getScheme());
+		forwarded.put("secure", String.valueOf(request.isSecure()));
+		forwarded.put("client", request.getRemoteAddr());
+		forwarded.put("contextPath", request.getContextPath());
+		forwarded.put("url", request.getRequestURL().toString());
+		forwarded.put("uri", ServletUriComponentsBuilder.fromCurrentRequest().toUriString());
+		return forwarded;
+	}
+
+	@GetMapping("/forwarded/redirect")
+	RedirectView redirect() {
+		return new RedirectView("/elsewhere", true);
+	}
+
+	/** The ids are new each time, so it says only how they relate. */
+	@GetMapping("/trace")
+	Map<String, String> trace(@RequestHeader(required = false) String traceparent,
+			@RequestAttribute String traceInFilter) {
+		String id = MDC.get("traceId");
+		Map<String, String> trace = new TreeMap<>();
+		trace.put("length", String.valueOf(id.length()));
+		trace.put("sameAsInFilter", String.valueOf(id.equals(traceInFilter)));
+		trace.put("continued", String.valueOf(traceparent != null && traceparent.contains(id)));
+		return trace;
 	}
 
 	@GetMapping("/account")
@@ -53,7 +87,12 @@ class ContextController {
 		return "changed to " + name;
 	}
 
-	@GetMapping("/account/admin")
+	@GetMapping("/basic/user")
+	String basic(Principal user) {
+		return user.getName();
+	}
+
+	@GetMapping({ "/account/admin", "/basic/admin" })
 	@PreAuthorize("hasRole('ADMIN')")
 	String admin() {
 		return "admin";

@@ -21,6 +21,7 @@ final class TenantFilter extends OncePerRequestFilter {
 		String tenant = String.valueOf(request.getHeader("X-Tenant"));
 		MDC.put("tenant", tenant);
 		TENANT.set(tenant);
+		request.setAttribute("traceInFilter", MDC.get("traceId"));
 		try {
 			chain.doFilter(request, response);
 		}

@@ -2,6 +2,8 @@ package dev.headway.compat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 
 /** What applications do, each as a visit. */
 enum Case {
@@ -68,7 +70,7 @@ enum Case {
 		void run(Visit visit) throws InterruptedException {
 			visit.get("/context", "X-Tenant", "one", "Accept-Language", "de-CH");
 			visit.get("/context", "X-Tenant", "two");
-			visit.send(new Request("HEAD", "/context", java.util.List.of(), new byte[0], false));
+			visit.send(new Request("HEAD", "/context", List.of(), new byte[0], false));
 		}
 	},
 
@@ -170,6 +172,96 @@ enum Case {
 			visit.get("/answer/problem");
 			visit.get("/answer/thrown-problem");
 		}
+	},
+
+	HTTP_BASIC {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			visit.get("/basic/user");
+			visit.get("/basic/user", "Authorization", basic("ada:wrong"));
+			visit.get("/basic/user", "Authorization", basic("ada:lovelace"));
+			visit.get("/basic/admin", "Authorization", basic("ada:lovelace"));
+		}
+	},
+
+	VALIDATION {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			for (String person : new String[] { "{\"name\":\"Ada\",\"born\":1815}",
+					"{\"name\":\" \",\"born\":1815}" }) {
+				visit.send(Request.of("POST", "/body/person", "application/json", person));
+			}
+			visit.send(form("POST", "/body/limited", "limit=10"));
+			visit.send(form("POST", "/body/limited", "limit=11"));
+		}
+	},
+
+	TRANSACTIONS {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			visit.send(Request.of("DELETE", "/ledger", "text/plain", ""));
+			visit.send(form("POST", "/ledger", "amount=3"));
+			visit.send(form("POST", "/ledger/failing", "amount=5"));
+			visit.get("/ledger");
+		}
+	},
+
+	CORS {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			for (String origin : new String[] { "https://shop.example", "https://other.example" }) {
+				visit.send(new Request("OPTIONS", "/shared", List.of("Origin", origin, "Access-Control-Request-Method",
+						"PUT", "Access-Control-Request-Headers", "X-Tenant"), new byte[0], false));
+				visit.send(new Request("PUT", "/shared", List.of("Origin", origin), new byte[0], false));
+				visit.get("/shared", "Origin", origin);
+			}
+			visit.get("/shared");
+		}
+	},
+
+	STATIC_RESOURCES {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			String modified = visit.get("/style.css").header("Last-Modified");
+			visit.get("/style.css", "If-Modified-Since", modified);
+			visit.get("/style.css", "Range", "bytes=2-9");
+			visit.get("/style.css", "Range", "bytes=1000-");
+			visit.send(new Request("HEAD", "/style.css", List.of(), new byte[0], false));
+		}
+	},
+
+	FORWARDED {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			String[] headers = { "X-Forwarded-For", "203.0.113.7", "X-Forwarded-Proto", "https", "X-Forwarded-Host",
+					"shop.example", "X-Forwarded-Port", "8443", "X-Forwarded-Prefix", "/front" };
+			visit.get("/forwarded", headers);
+			visit.get("/forwarded/redirect", headers);
+			visit.get("/forwarded");
+			visit.get("/account", headers);
+		}
+	},
+
+	TRACING {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			visit.get("/trace", "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+			visit.get("/trace");
+		}
+	},
+
+	SCHEDULING {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			visit.get("/scheduled");
+		}
+	},
+
+	WEB_SOCKET {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			visit.send(Request.of("GET", "/socket", "text/plain", "one\n" + "long ".repeat(1000) + "\nclose"));
+		}
 	};
 
 	private static final int KB = 1024;
@@ -177,6 +269,10 @@ enum Case {
 	private static final String BOUNDARY = "boundary";
 
 	abstract void run(Visit visit) throws InterruptedException;
+
+	private static String basic(String credentials) {
+		return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII));
+	}
 
 	private static Request json(String json) {
 		return Request.of("POST", "/body/json", "application/json", json);

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLContext;
+
 import com.example.compat.CompatApplication;
 import dev.headway.foreign.Deployment;
 import dev.headway.foreign.ForeignServer;
 import dev.headway.testing.Metrics;
+import dev.headway.testing.TlsServer;
 import org.awaitility.core.ConditionTimeoutException;
 
 import static org.awaitility.Awaitility.await;
@@ -20,43 +23,93 @@ import static org.awaitility.Awaitility.await;
 /** The compatibility application in one deployment, with everything taken for slow. */
 final class CompatServer implements AutoCloseable {
 
+	private static final List<String> WITHOUT = List.of("jetty", "webflux", "reactor", "devtools");
+
 	private static final Duration MOMENT = Duration.ofSeconds(3);
 
 	private static final Predicate<String> COUNTED = (line) -> !line.contains("/actuator") && !line.contains("/hold");
 
 	private final ForeignServer server;
 
+	private final URI address;
+
+	private final URI actuator;
+
 	private final Path accessLog;
 
-	CompatServer(Deployment deployment, Path directory) throws IOException {
-		this.accessLog = Files.createTempDirectory(directory, deployment.name());
-		this.server = ForeignServer.start(CompatApplication.class, deployment,
-				List.of("websocket", "jetty", "webflux", "reactor"), "--server.tomcat.basedir=" + this.accessLog,
-				"--headway.express.quick-under=1ms", "--headway.admission.quick-under=1ms",
-				"--headway.admission.rules[0].path=/**", "--headway.admission.rules[0].pace=slow");
+	private CompatServer(ForeignServer server, Path accessLog) {
+		boolean secure = server.address().getScheme().equals("https");
+		this.server = server;
+		this.address = URI.create(server.address().toString().replaceFirst("/$", secure ? "/shop" : ""));
+		this.actuator = (secure ? server.secondAddress() : server.address()).resolve("actuator/");
+		this.accessLog = accessLog;
 	}
 
+	/** Starts it as it is: without TLS, at the root. */
+	static CompatServer start(Deployment deployment, Path directory, String... arguments) throws IOException {
+		Path accessLog = Files.createTempDirectory(directory, deployment.name());
+		return new CompatServer(
+				ForeignServer.start(CompatApplication.class, deployment, WITHOUT, arguments(accessLog, arguments)),
+				accessLog);
+	}
+
+	/**
+	 * Starts it with TLS and a context path, and Actuator on a port of its own without
+	 * either.
+	 */
+	static CompatServer startSecure(Deployment deployment, Path directory) throws Exception {
+		Path accessLog = Files.createTempDirectory(directory, deployment.name());
+		Path keyStore = accessLog.resolve("keys.p12");
+		TlsServer.makeKeys(keyStore);
+		return new CompatServer(ForeignServer.startSecure(keyStore, CompatApplication.class, deployment, WITHOUT,
+				arguments(accessLog, "--server.servlet.context-path=/shop",
+						"--server.forward-headers-strategy=framework", "--management.server.port=0",
+						"--management.server.ssl.enabled=false")),
+				accessLog);
+	}
+
+	private static String[] arguments(Path accessLog, String... more) {
+		return Stream
+			.concat(Stream.of("--server.tomcat.basedir=" + accessLog, "--headway.admission.quick-under=1ms",
+					"--headway.admission.rules[0].path=/**", "--headway.admission.rules[0].pace=slow"), Stream.of(more))
+			.toArray(String[]::new);
+	}
+
+	/** Where the application is, without {@code /} at the end. */
 	URI address() {
-		return this.server.address();
+		return this.address;
+	}
+
+	/** Where Actuator is, with {@code /} at the end. */
+	URI actuator() {
+		return this.actuator;
+	}
+
+	SSLContext trust() {
+		return this.server.trust();
+	}
+
+	Slots slots() {
+		return new Slots(this);
 	}
 
 	/** Has somebody visit while there are slots for all. */
 	Transcript visit(Case visited, Protocol protocol) throws Exception {
-		try (Client client = protocol.connect(address())) {
+		try (Client client = protocol.connect(this)) {
 			return play(visited, client::send);
 		}
 	}
 
 	/** Has somebody visit who waits for a slot with each request. */
 	Transcript visitSuspended(Case visited, Protocol protocol) throws Exception {
-		try (Client client = protocol.connect(address()); Slots slots = new Slots(address())) {
+		try (Client client = protocol.connect(this); Slots slots = slots()) {
 			return play(visited, (request) -> slots.sendSuspended(client, request)).suspended(slots.suspended());
 		}
 	}
 
 	/** Whether none has been lost. */
 	boolean hasAllSlots() throws IOException {
-		try (Slots slots = new Slots(address())) {
+		try (Slots slots = slots()) {
 			return slots.areComplete();
 		}
 	}
@@ -81,8 +134,8 @@ final class CompatServer implements AutoCloseable {
 	}
 
 	private Counts counts() throws IOException, InterruptedException {
-		Metrics runs = Metrics.of(address().resolve("/actuator/runs"));
-		Stream<String> timers = Metrics.of(address().resolve("/actuator/prometheus"))
+		Metrics runs = Metrics.of(actuator().resolve("runs"));
+		Stream<String> timers = Metrics.of(actuator().resolve("prometheus"))
 			.text()
 			.lines()
 			.filter((line) -> line.startsWith("http_server_requests_seconds_count"));

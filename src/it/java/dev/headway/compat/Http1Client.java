@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import javax.net.ssl.SSLContext;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +30,22 @@ final class Http1Client implements Client {
 
 	private final URI server;
 
+	private final SSLContext trust;
+
 	// Mutable state, of the one thread
 
 	private @Nullable Socket socket;
 
 	private InputStream in = InputStream.nullInputStream();
 
-	Http1Client(URI server) {
+	/**
+	 * Prepares a connection.
+	 * @param server below this are the paths
+	 * @param trust trusts the server
+	 */
+	Http1Client(URI server, SSLContext trust) {
 		this.server = server;
+		this.trust = trust;
 	}
 
 	@Override
@@ -57,7 +67,9 @@ final class Http1Client implements Client {
 	private Socket connected() throws IOException {
 		Socket present = this.socket;
 		if (present == null) {
-			present = new Socket(this.server.getHost(), this.server.getPort());
+			present = this.server.getScheme().equals("https")
+					? this.trust.getSocketFactory().createSocket(this.server.getHost(), this.server.getPort())
+					: new Socket(this.server.getHost(), this.server.getPort());
 			present.setTcpNoDelay(true);
 			present.setSoTimeout((int) PATIENCE.toMillis());
 			this.in = new BufferedInputStream(present.getInputStream());
@@ -68,7 +80,7 @@ final class Http1Client implements Client {
 
 	private void write(Request request, OutputStream out) throws IOException {
 		StringBuilder head = new StringBuilder("%s %s HTTP/1.1\r\nHost: %s\r\n".formatted(request.method(),
-				request.path(), this.server.getAuthority()));
+				this.server.getPath() + request.path(), this.server.getAuthority()));
 		for (int i = 0; i < request.headers().size(); i += 2) {
 			head.append(request.headers().get(i) + ": " + request.headers().get(i + 1) + "\r\n");
 		}

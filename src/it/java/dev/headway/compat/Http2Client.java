@@ -8,33 +8,44 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import javax.net.ssl.SSLContext;
+
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ContentType;
 
-/** One connection of HTTP/2, without TLS and known to be it beforehand. */
+/** One connection of HTTP/2: negotiated over TLS, and else known to be it beforehand. */
 final class Http2Client implements Client {
 
 	private static final int PATIENCE_SECONDS = 30;
 
-	private final CloseableHttpAsyncClient client = HttpAsyncClients.customHttp2()
-		.disableAutomaticRetries()
-		.disableCookieManagement()
-		.disableRedirectHandling()
-		.build();
+	private final CloseableHttpAsyncClient client;
 
 	private final URI server;
 
-	Http2Client(URI server) {
+	/**
+	 * Prepares a connection.
+	 * @param server below this are the paths
+	 * @param trust trusts the server
+	 */
+	Http2Client(URI server, SSLContext trust) {
 		this.server = server;
+		this.client = HttpAsyncClients.customHttp2()
+			.setTlsStrategy(ClientTlsStrategyBuilder.create().setSslContext(trust).buildAsync())
+			.disableAutomaticRetries()
+			.disableCookieManagement()
+			.disableRedirectHandling()
+			.build();
 		this.client.start();
 	}
 
 	@Override
 	public Response send(Request request) throws IOException {
-		SimpleHttpRequest message = SimpleHttpRequest.create(request.method(), this.server.resolve(request.path()));
+		SimpleHttpRequest message = SimpleHttpRequest.create(request.method(),
+				URI.create(this.server + request.path()));
 		ContentType type = null;
 		for (int i = 0; i < request.headers().size(); i += 2) {
 			if (request.headers().get(i).equals("Content-Type")) {

@@ -36,18 +36,19 @@ final class Slots implements AutoCloseable {
 	/** A request that isn't suspended is answered long before. */
 	private static final Duration MOMENT = Duration.ofSeconds(5);
 
-	private final HttpClient holders = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private final HttpClient holders;
 
 	private final ExecutorService sender = Executors.newSingleThreadExecutor();
 
-	private final URI server;
+	private final CompatServer server;
 
 	// Mutable state, of the one thread that sends
 
 	private int suspended;
 
-	Slots(URI server) {
+	Slots(CompatServer server) {
 		this.server = server;
+		this.holders = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(server.trust()).build();
 	}
 
 	/** How many requests have waited for a slot. */
@@ -70,6 +71,20 @@ final class Slots implements AutoCloseable {
 		}
 		catch (CompletionException ex) {
 			throw new IOException(ex.getCause());
+		}
+		finally {
+			Files.deleteIfExists(hold);
+			CompletableFuture.allOf(taken.toArray(CompletableFuture<?>[]::new)).join();
+		}
+	}
+
+	/** Sends a request while all slots are taken, until it is answered. */
+	Response sendWithoutSlot(Client client, Request request) throws IOException {
+		Path hold = Files.createTempFile("hold", null);
+		List<CompletableFuture<?>> taken = new ArrayList<>();
+		try {
+			take(hold, taken);
+			return client.send(request);
 		}
 		finally {
 			Files.deleteIfExists(hold);
@@ -105,7 +120,7 @@ final class Slots implements AutoCloseable {
 	}
 
 	private void take(Path hold, List<CompletableFuture<?>> taken) {
-		HttpRequest request = HttpRequest.newBuilder(this.server.resolve("/hold?file=" + hold))
+		HttpRequest request = HttpRequest.newBuilder(URI.create(this.server.address() + "/hold?file=" + hold))
 			.timeout(PATIENCE)
 			.build();
 		for (int slot = 0; slot < SIZE; slot++) {
@@ -135,7 +150,7 @@ final class Slots implements AutoCloseable {
 	}
 
 	private Metrics metrics() throws IOException, InterruptedException {
-		return Metrics.of(this.server.resolve("/actuator/prometheus"));
+		return Metrics.of(this.server.actuator().resolve("prometheus"));
 	}
 
 	@Override
