@@ -28,6 +28,18 @@ class AnswerController {
 		return "large ".repeat(10_000);
 	}
 
+	@GetMapping("/answer/nothing")
+	ResponseEntity<Void> nothing() {
+		return ResponseEntity.noContent().build();
+	}
+
+	/** Its header is sent before its end. */
+	@GetMapping("/answer/unchanged")
+	void unchanged(HttpServletResponse response) throws IOException {
+		response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+		response.flushBuffer();
+	}
+
 	@GetMapping("/answer/boom")
 	String boom() {
 		throw new IllegalStateException("boom");

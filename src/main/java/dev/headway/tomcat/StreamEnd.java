@@ -65,9 +65,12 @@ final class StreamEnd implements OutputFilter {
 
 	private void writeLast() throws IOException {
 		this.state = State.WRITTEN;
-		byte[] bytes = this.last.toByteArray();
-		this.last.reset();
-		this.stream.doWrite(ByteBuffer.wrap(bytes));
+		// an answer that has no body may have closed its stream with its header
+		if (this.last.size() > 0) {
+			byte[] bytes = this.last.toByteArray();
+			this.last.reset();
+			this.stream.doWrite(ByteBuffer.wrap(bytes));
+		}
 	}
 
 	/**

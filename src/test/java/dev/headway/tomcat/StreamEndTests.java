@@ -75,10 +75,11 @@ class StreamEndTests {
 	}
 
 	@Test
-	void answerWithoutBytesFits() throws IOException {
+	void answerWithoutBytesFitsAndIsNotWritten() throws IOException {
 		this.end.begin();
 		this.end.end();
 		assertThat(this.stream.ended).isOne();
+		assertThat(this.stream.writes).isZero();
 	}
 
 	@Test
@@ -132,10 +133,13 @@ class StreamEndTests {
 
 		private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
+		private int writes;
+
 		private int ended;
 
 		@Override
 		public int doWrite(ByteBuffer chunk) {
+			this.writes++;
 			int size = chunk.remaining();
 			while (chunk.hasRemaining()) {
 				this.written.write(chunk.get());
