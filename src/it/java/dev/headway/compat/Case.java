@@ -146,6 +146,15 @@ enum Case {
 		}
 	},
 
+	NO_BODY {
+		@Override
+		void run(Visit visit) throws InterruptedException {
+			visit.get("/answer/nothing");
+			visit.get("/answer/unchanged");
+			visit.get("/context");
+		}
+	},
+
 	GZIP {
 		@Override
 		void run(Visit visit) throws InterruptedException {
@@ -204,6 +213,11 @@ enum Case {
 			visit.send(form("POST", "/ledger/failing", "amount=5"));
 			visit.get("/ledger");
 		}
+
+		@Override
+		String proof() {
+			return "{\"ENTRIES\":1,\"TOTAL\":3}";
+		}
 	},
 
 	CORS {
@@ -248,6 +262,11 @@ enum Case {
 			visit.get("/trace", "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 			visit.get("/trace");
 		}
+
+		@Override
+		String proof() {
+			return "{\"continued\":\"true\",\"length\":\"32\",\"sameAsInFilter\":\"true\"}";
+		}
 	},
 
 	SCHEDULING {
@@ -269,6 +288,11 @@ enum Case {
 	private static final String BOUNDARY = "boundary";
 
 	abstract void run(Visit visit) throws InterruptedException;
+
+	/** What the answers have in them if the application does what the case is about. */
+	String proof() {
+		return "";
+	}
 
 	private static String basic(String credentials) {
 		return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.US_ASCII));

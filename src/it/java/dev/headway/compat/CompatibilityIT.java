@@ -56,6 +56,7 @@ class CompatibilityIT {
 		CompatServer headway = started(HEADWAY, Deployment.HEADWAY, protocol.isSecure());
 		try {
 			Transcript expected = stock.visit(visited, protocol);
+			assertThat(expected.answers()).contains(visited.proof());
 			Transcript atOnce = headway.visit(visited, protocol);
 			Transcript suspended = headway.visitSuspended(visited, protocol);
 			assertSame(expected, atOnce, suspended);
