@@ -25,6 +25,8 @@ final class Remainder implements UncontainedAsync, WriteListener {
 
 	private final WindowCredit credit;
 
+	private final int settings;
+
 	/** Whether the client had to make room for it. */
 	private boolean waited;
 
@@ -33,6 +35,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 		this.end = end;
 		this.bytes = end.getBytesWritten();
 		this.credit = credit;
+		this.settings = credit.settings();
 	}
 
 	/**
@@ -76,7 +79,9 @@ final class Remainder implements UncontainedAsync, WriteListener {
 			case OPEN_READ, OPEN_WRITE -> {
 				if (!RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
 					forget(request);
-					this.credit.written(this.stream, this.bytes, this.waited);
+					if (!this.waited) {
+						this.credit.fitted(this.stream, this.bytes, this.settings);
+					}
 					return finish();
 				}
 				else if (!RequestState.is(request, ActionCode.ASYNC_IS_COMPLETING)) {
@@ -87,7 +92,6 @@ final class Remainder implements UncontainedAsync, WriteListener {
 			}
 			case TIMEOUT, STOP, DISCONNECT, ERROR, CONNECT_FAIL -> {
 				forget(request);
-				this.credit.written(this.stream, this.bytes, true);
 				return false;
 			}
 		}

@@ -24,6 +24,9 @@ final class RequestNotes {
 	/** How long the client of an HTTP/2 stream keeps its worker waiting. */
 	static final int CLIENT_WAITS = 24;
 
+	/** What an answer on a stream of HTTP/2 is written to. */
+	static final int STREAM_END = 25;
+
 	private RequestNotes() {
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ActionHook;
+import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http2.Http2OutputBuffer;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,13 @@ final class StreamAnswer implements ActionHook {
 	}
 
 	/** Takes its place, or returns null if this Tomcat has none for it. */
-	static @Nullable StreamAnswer begin(Response response, WindowCredit credit) {
+	static @Nullable StreamAnswer begin(Request request, Response response, WindowCredit credit) {
 		if (ResponseFields.HOOK == null || ResponseFields.OUTPUT == null
 				|| !(ResponseFields.OUTPUT.get(response) instanceof Http2OutputBuffer output)) {
 			return null;
 		}
 		StreamAnswer answer = new StreamAnswer(response, (ActionHook) ResponseFields.HOOK.get(response),
-				StreamEnd.of(output, credit));
+				StreamEnd.of(request, output, credit));
 		ResponseFields.HOOK.set(response, answer);
 		return answer;
 	}
@@ -55,14 +56,10 @@ final class StreamAnswer implements ActionHook {
 		if (ResponseFields.HOOK != null) {
 			ResponseFields.HOOK.set(this.response, this.stream);
 		}
-		boolean failed = !success || is(ActionCode.IS_ERROR);
-		if (failed) {
-			this.end.count();
-		}
 		if (!this.end.isKept()) {
 			return null;
 		}
-		if (!failed) {
+		if (success && !is(ActionCode.IS_ERROR)) {
 			return this.end;
 		}
 		try {

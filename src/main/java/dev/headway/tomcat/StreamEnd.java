@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
+import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http11.HttpOutputBuffer;
 import org.apache.coyote.http11.OutputFilter;
@@ -17,14 +18,13 @@ import org.apache.coyote.http2.Http2OutputBuffer;
  */
 final class StreamEnd implements OutputFilter {
 
+	private static final int PART_BYTES = 1 << 14;
+
 	private final WindowCredit credit;
 
 	private final ByteArrayOutputStream last = new ByteArrayOutputStream(0);
 
 	private State state = State.OPEN;
-
-	/** Whether the client's windows are known to have that much less room. */
-	private boolean counted;
 
 	private HttpOutputBuffer stream;
 
@@ -38,6 +38,23 @@ final class StreamEnd implements OutputFilter {
 		StreamEnd end = new StreamEnd(output, credit);
 		output.addFilter(end);
 		return end;
+	}
+
+	/**
+	 * Gives a request the one that it has, if it was suspended, or a new one. Two would
+	 * count twice.
+	 */
+	static StreamEnd of(Request request, Http2OutputBuffer output, WindowCredit credit) {
+		StreamEnd end = (StreamEnd) request.getNote(RequestNotes.STREAM_END);
+		if (end == null) {
+			end = of(output, credit);
+			request.setNote(RequestNotes.STREAM_END, end);
+		}
+		return end;
+	}
+
+	static void forget(Request request) {
+		request.setNote(RequestNotes.STREAM_END, null);
 	}
 
 	@Override
@@ -59,6 +76,7 @@ final class StreamEnd implements OutputFilter {
 
 	/** Writes what is kept back, but for the mark that the stream ends. */
 	void write() throws IOException {
+		this.credit.spent(this.last.size());
 		writeLast();
 		this.stream.flush();
 	}
@@ -73,17 +91,6 @@ final class StreamEnd implements OutputFilter {
 		}
 	}
 
-	/**
-	 * Takes what has been written off the client's windows, if that wasn't done: it was
-	 * written without asking whether it fits.
-	 */
-	void count() {
-		if (!this.counted) {
-			this.counted = true;
-			this.credit.spent(getBytesWritten());
-		}
-	}
-
 	/** Ends the stream. */
 	void finish() throws IOException {
 		this.stream.end();
@@ -92,12 +99,26 @@ final class StreamEnd implements OutputFilter {
 	@Override
 	public int doWrite(ByteBuffer chunk) throws IOException {
 		if (this.state != State.ENDING) {
-			return this.stream.doWrite(chunk);
+			return writeOn(chunk);
 		}
 		byte[] bytes = new byte[chunk.remaining()];
 		chunk.get(bytes);
 		this.last.writeBytes(bytes);
 		return bytes.length;
+	}
+
+	/**
+	 * In parts, so that a client that cancels its download has little counted too much.
+	 */
+	private int writeOn(ByteBuffer chunk) throws IOException {
+		int bytes = chunk.remaining();
+		int limit = chunk.limit();
+		while (chunk.position() < limit) {
+			chunk.limit(Math.min(limit, chunk.position() + PART_BYTES));
+			this.credit.spent(chunk.remaining());
+			this.stream.doWrite(chunk);
+		}
+		return bytes;
 	}
 
 	@Override
@@ -109,14 +130,12 @@ final class StreamEnd implements OutputFilter {
 	public void end() throws IOException {
 		if (this.state == State.ENDING) {
 			long bytes = getBytesWritten();
-			if (bytes > 0 && !this.credit.take(bytes)) {
+			if (bytes > 0 && !this.credit.take(bytes, this.last.size())) {
 				this.state = State.KEPT;
 				return;
 			}
-			this.counted = true;
 			writeLast();
 		}
-		count();
 		finish();
 	}
 

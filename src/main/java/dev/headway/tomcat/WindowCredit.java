@@ -25,31 +25,44 @@ final class WindowCredit {
 
 	private long stream;
 
+	private int settings;
+
 	/** Streams whose window isn't the one they began with. */
 	private final Set<Integer> raised = new HashSet<>();
 
-	/** Takes the bytes of an answer off the windows if they are certain to fit. */
-	synchronized boolean take(long bytes) {
-		if (bytes > this.stream || bytes > this.connection) {
+	/**
+	 * Takes the end of an answer off the windows if it is certain to fit.
+	 * @param answer bytes of the whole answer
+	 * @param end those of its end, the only ones that haven't been {@link #spent}
+	 */
+	synchronized boolean take(long answer, long end) {
+		if (answer > this.stream || end > this.connection) {
 			return false;
 		}
-		this.connection -= bytes;
+		this.connection -= end;
 		return true;
 	}
 
-	/** Bytes of an answer have been written without asking whether they fit. */
+	/**
+	 * Bytes of an answer are written without asking whether they fit. To be called
+	 * before: an answer that waits for room has taken a part of it.
+	 */
 	synchronized void spent(long bytes) {
 		this.connection -= bytes;
 	}
 
+	/** Which of the client's settings count. */
+	synchronized int settings() {
+		return this.settings;
+	}
+
 	/**
-	 * An answer has been written that wasn't certain to fit.
+	 * A stream's window had room for a whole answer: its client had to make none.
 	 * @param id the stream's
-	 * @param waited whether the client had to make room for it
+	 * @param settingsThen the settings when it was written
 	 */
-	synchronized void written(int id, long bytes, boolean waited) {
-		this.connection -= bytes;
-		if (!waited && !this.raised.contains(id) && this.raised.size() < MAX_RAISED) {
+	synchronized void fitted(int id, long bytes, int settingsThen) {
+		if (settingsThen == this.settings && !this.raised.contains(id) && this.raised.size() < MAX_RAISED) {
 			this.stream = Math.max(this.stream, bytes);
 		}
 	}
@@ -70,6 +83,7 @@ final class WindowCredit {
 
 	/** The client has changed its settings, so that new streams may have less. */
 	synchronized void settingsChanged() {
+		this.settings++;
 		this.stream = 0;
 	}
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 
+import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http11.HttpOutputBuffer;
 import org.apache.coyote.http11.filters.GzipOutputFilter;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class StreamEndTests {
 
@@ -46,27 +48,48 @@ class StreamEndTests {
 
 	@Test
 	void whatIsWrittenWithoutAskingLeavesOthersLessRoom() throws IOException {
-		this.credit.written(1, 1000, false);
-		this.end.doWrite(ByteBuffer.allocate(63_600));
-		this.end.end();
+		this.credit.fitted(1, 1000, this.credit.settings());
+		this.end.doWrite(ByteBuffer.allocate(64_600));
 		// of 65,535 bytes 935 are left
-		assertThat(this.credit.take(936)).isFalse();
-		assertThat(this.credit.take(935)).isTrue();
+		assertThat(this.credit.take(936, 936)).isFalse();
+		assertThat(this.credit.take(935, 935)).isTrue();
 	}
 
 	@Test
-	void whatFailedIsCountedOnce() throws IOException {
-		this.credit.written(1, 1000, false);
-		this.end.doWrite(ByteBuffer.allocate(63_600));
-		this.end.count();
-		this.end.count();
+	void answerIsCountedOnce() throws IOException {
+		this.credit.fitted(1, 1000, this.credit.settings());
+		this.end.doWrite(ByteBuffer.allocate(64_000));
+		this.end.begin();
+		this.end.doWrite(ByteBuffer.allocate(600));
 		this.end.end();
-		assertThat(this.credit.take(935)).isTrue();
+		assertThat(this.end.isKept()).isTrue();
+		this.end.write();
+		this.end.finish();
+		assertThat(this.credit.take(936, 936)).isFalse();
+		assertThat(this.credit.take(935, 935)).isTrue();
+	}
+
+	@Test
+	void cancelledDownloadIsCountedNoFurther() {
+		this.credit.fitted(1, 1000, this.credit.settings());
+		this.stream.cancelled = true;
+		assertThatIOException().isThrownBy(() -> this.end.doWrite(ByteBuffer.allocate(5_000_000)));
+		assertThat(this.credit.take(1000, 1000)).isTrue();
+	}
+
+	@Test
+	void suspendedRequestKeepsItsOwn() {
+		Request request = new Request();
+		Http2OutputBuffer output = new Http2OutputBuffer(new Response(), null);
+		StreamEnd first = StreamEnd.of(request, output, this.credit);
+		assertThat(StreamEnd.of(request, output, this.credit)).isSameAs(first);
+		StreamEnd.forget(request);
+		assertThat(StreamEnd.of(request, output, this.credit)).isNotSameAs(first);
 	}
 
 	@Test
 	void answerThatIsCertainToFitIsWrittenToItsEnd() throws IOException {
-		this.credit.written(1, 1000, false);
+		this.credit.fitted(1, 1000, this.credit.settings());
 		this.end.doWrite(bytes("some"));
 		this.end.begin();
 		this.end.end();
@@ -105,7 +128,7 @@ class StreamEndTests {
 
 	@Test
 	void compressedAnswerFitsIfItsCompressedBytesDo() throws IOException {
-		this.credit.written(1, 1000, false);
+		this.credit.fitted(1, 1000, this.credit.settings());
 		this.compression.doWrite(bytes(LARGE));
 		this.end.begin();
 		this.compression.end();
@@ -128,18 +151,23 @@ class StreamEndTests {
 		return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** Has room for everything. */
+	/** Has room for everything until it is cancelled. */
 	private static final class Stream implements HttpOutputBuffer {
 
 		private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
 		private int writes;
 
+		private boolean cancelled;
+
 		private int ended;
 
 		@Override
-		public int doWrite(ByteBuffer chunk) {
+		public int doWrite(ByteBuffer chunk) throws IOException {
 			this.writes++;
+			if (this.cancelled) {
+				throw new IOException("cancelled");
+			}
 			int size = chunk.remaining();
 			while (chunk.hasRemaining()) {
 				this.written.write(chunk.get());

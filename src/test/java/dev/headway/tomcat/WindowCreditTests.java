@@ -11,30 +11,24 @@ class WindowCreditTests {
 
 	@Test
 	void nothingIsCertainAtFirst() {
-		assertThat(this.credit.take(1)).isFalse();
+		assertThat(this.credit.take(1, 1)).isFalse();
 	}
 
 	@Test
 	void whatOneStreamTookTheNextTakesToo() {
-		this.credit.written(1, 1000, false);
-		assertThat(this.credit.take(1000)).isTrue();
-		assertThat(this.credit.take(1001)).isFalse();
-	}
-
-	@Test
-	void streamThatWaitedTeachesNothing() {
-		this.credit.written(1, 1000, true);
-		assertThat(this.credit.take(1000)).isFalse();
+		this.credit.fitted(1, 1000, this.credit.settings());
+		assertThat(this.credit.take(1000, 1000)).isTrue();
+		assertThat(this.credit.take(1001, 1001)).isFalse();
 	}
 
 	@Test
 	void streamWhoseWindowWasRaisedTeachesNothing() {
 		this.credit.raised(1, 5000);
-		this.credit.written(1, 1000, false);
-		assertThat(this.credit.take(1000)).isFalse();
+		this.credit.fitted(1, 1000, this.credit.settings());
+		assertThat(this.credit.take(1000, 1000)).isFalse();
 		this.credit.ended(1);
-		this.credit.written(3, 1000, false);
-		assertThat(this.credit.take(1000)).isTrue();
+		this.credit.fitted(3, 1000, this.credit.settings());
+		assertThat(this.credit.take(1000, 1000)).isTrue();
 	}
 
 	@Test
@@ -42,25 +36,43 @@ class WindowCreditTests {
 		for (int stream = 1; stream < 2000; stream += 2) {
 			this.credit.raised(stream, 5000);
 		}
-		this.credit.written(1999, 1000, false);
-		assertThat(this.credit.take(1)).isFalse();
+		this.credit.fitted(1999, 1000, this.credit.settings());
+		assertThat(this.credit.take(1, 1)).isFalse();
 	}
 
 	@Test
 	void windowOfTheConnectionIsCounted() {
-		this.credit.written(1, 60_000, false);
-		assertThat(this.credit.take(5535)).isTrue();
-		assertThat(this.credit.take(1)).isFalse();
+		this.credit.fitted(1, 60_000, this.credit.settings());
+		this.credit.spent(60_000);
+		assertThat(this.credit.take(5535, 5535)).isTrue();
+		assertThat(this.credit.take(1, 1)).isFalse();
 		this.credit.raised(0, 10);
-		assertThat(this.credit.take(11)).isFalse();
-		assertThat(this.credit.take(10)).isTrue();
+		assertThat(this.credit.take(11, 11)).isFalse();
+		assertThat(this.credit.take(10, 10)).isTrue();
+	}
+
+	@Test
+	void whatIsSpentOfAnAnswerIsNotTakenAgain() {
+		this.credit.fitted(1, 60_000, this.credit.settings());
+		this.credit.spent(50_000);
+		assertThat(this.credit.take(60_001, 10)).isFalse();
+		assertThat(this.credit.take(60_000, 15_536)).isFalse();
+		assertThat(this.credit.take(60_000, 15_535)).isTrue();
+	}
+
+	@Test
+	void answerUnderEarlierSettingsTeachesNothing() {
+		int before = this.credit.settings();
+		this.credit.settingsChanged();
+		this.credit.fitted(1, 1000, before);
+		assertThat(this.credit.take(1, 1)).isFalse();
 	}
 
 	@Test
 	void newSettingsMayHaveMadeWindowsSmaller() {
-		this.credit.written(1, 1000, false);
+		this.credit.fitted(1, 1000, this.credit.settings());
 		this.credit.settingsChanged();
-		assertThat(this.credit.take(1)).isFalse();
+		assertThat(this.credit.take(1, 1)).isFalse();
 	}
 
 }

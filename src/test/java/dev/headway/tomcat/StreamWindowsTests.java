@@ -1,0 +1,134 @@
+package dev.headway.tomcat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+
+import dev.headway.testing.Http2Connection;
+import dev.headway.testing.Http2Connection.Frame;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static dev.headway.testing.Http2Connection.DATA;
+import static dev.headway.testing.Http2Connection.HEADERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Streams that use up the window of their connection, and aren't at their end, let no
+ * worker wait that answers on another. On a real port, with four workers.
+ */
+@Timeout(60)
+class StreamWindowsTests {
+
+	private static final int SMALL = 900;
+
+	private static final int WINDOW = 65_535;
+
+	private static final int OTHERS = 8;
+
+	private final CountDownLatch end = new CountDownLatch(1);
+
+	private EmbeddedServer server;
+
+	private Path file;
+
+	@BeforeEach
+	void start(@TempDir Path directory) throws Exception {
+		this.file = Files.write(directory.resolve("file"), new byte[WINDOW - SMALL]);
+		this.server = EmbeddedServer.startWithHttp2(directory, UnaryOperator.identity(), this::answer);
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		this.end.countDown();
+		this.server.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/flushed, 1, 65535, 1", "/listener, 1, 65535, 0", "/file, 1, 65535, 0", "/8000, 64, 1000, 0" })
+	void answersThatFindNoWindowHoldNoWorker(String path, int streams, int window, int busy) throws IOException {
+		try (Http2Connection client = Http2Connection.openWithWindow(this.server.port(), window)) {
+			client.get(1, "/" + SMALL);
+			assertThat(client.readContent(1)).hasSize(SMALL);
+			int stream = 3;
+			for (int i = 0; i < streams; i++) {
+				client.get(stream, path);
+				stream += 2;
+			}
+			int bytes = SMALL;
+			while (bytes < Math.min(WINDOW, SMALL + streams * window)) {
+				Frame frame = client.read();
+				bytes += (frame.type() == DATA) ? frame.payload().length : 0;
+			}
+			int last = stream + 2 * OTHERS;
+			for (; stream < last; stream += 2) {
+				client.get(stream, "/" + SMALL);
+			}
+			for (int heads = 0; heads < OTHERS;) {
+				heads += (client.read().type() == HEADERS) ? 1 : 0;
+			}
+			await().atMost(Duration.ofSeconds(2)).until(() -> this.server.pool().busy() == busy);
+			client.raiseWindow(0, 1_000_000);
+			int ended = 0;
+			while (ended < OTHERS) {
+				Frame frame = client.read();
+				ended += (frame.stream() >= last - 2 * OTHERS && frame.type() == DATA && frame.endsStream()) ? 1 : 0;
+			}
+		}
+	}
+
+	private void answer(HttpServletRequest request, HttpServletResponse response)
+			throws IOException, InterruptedException {
+		switch (request.getRequestURI()) {
+			case "/flushed" -> {
+				response.getOutputStream().write(new byte[WINDOW - SMALL]);
+				response.flushBuffer();
+				this.end.await();
+			}
+			case "/listener" -> request.startAsync()
+				.getResponse()
+				.getOutputStream()
+				.setWriteListener(new Endless(request.getAsyncContext()));
+			case "/file" -> {
+				assertThat(request.getAttribute("org.apache.tomcat.sendfile.support")).isEqualTo(true);
+				request.setAttribute("org.apache.tomcat.sendfile.filename", this.file.toString());
+				request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
+				request.setAttribute("org.apache.tomcat.sendfile.end", Files.size(this.file));
+			}
+			default ->
+				response.getOutputStream().write(new byte[Integer.parseInt(request.getRequestURI().substring(1))]);
+		}
+	}
+
+	/** Writes as long as there is room. */
+	private record Endless(AsyncContext context) implements WriteListener {
+
+		@Override
+		public void onWritePossible() throws IOException {
+			ServletOutputStream out = this.context.getResponse().getOutputStream();
+			while (out.isReady()) {
+				out.write(new byte[1000]);
+			}
+		}
+
+		@Override
+		public void onError(Throwable problem) {
+			this.context.complete();
+		}
+
+	}
+
+}
