@@ -67,6 +67,20 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 		return read;
 	}
 
+	/** HTTP/2 reads so. */
+	@Override
+	public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
+		try {
+			long read = super.read(buffers, offset, length);
+			this.state.received((int) read);
+			return read;
+		}
+		catch (IOException ex) {
+			this.state.failed();
+			throw ex;
+		}
+	}
+
 	private int readThrough(ByteBuffer buffer) throws IOException {
 		try {
 			return super.read(buffer);

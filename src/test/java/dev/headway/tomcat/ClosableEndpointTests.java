@@ -6,14 +6,20 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 
+import dev.headway.testing.Http2Connection;
+import dev.headway.testing.Http2Connection.Frame;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -96,6 +102,41 @@ class ClosableEndpointTests {
 			if (client != waiting) {
 				assertThat(status(client)).isEqualTo("HTTP/1.1 200");
 			}
+		}
+	}
+
+	/** Of which Tomcat tells nobody: to it the connection still waits. */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void clientsOfHttp2ThatHaveLeftWithinAFrameMakeRoom(boolean reset, @TempDir Path directory) throws Exception {
+		try (EmbeddedServer streams = EmbeddedServer.startWithHttp2(directory, UnaryOperator.identity(),
+				(request, response) -> response.getOutputStream().print("done"))) {
+			streams.protocol().setMaxConnections(4);
+			byte[] ping = Http2Connection.frame(Http2Connection.PING, 0, 0, new byte[8]);
+			for (int i = 0; i < 4; i++) {
+				Socket socket = streams.connect();
+				socket.setSoLinger(reset, 0);
+				try (Http2Connection client = Http2Connection.over(socket)) {
+					client.get(1, "/");
+					assertThat(client.readContent(1)).isEqualTo("done");
+					client.send(ping);
+					client.send(Arrays.copyOf(ping, 12));
+					awaitPong(client);
+				}
+			}
+			try (Socket newcomer = streams.connect()) {
+				// less than Tomcat waits for the rest of the frame
+				newcomer.setSoTimeout(10_000);
+				send(newcomer, "/");
+				assertThat(status(newcomer)).isEqualTo("HTTP/1.1 200");
+			}
+		}
+	}
+
+	private static void awaitPong(Http2Connection client) throws IOException {
+		Frame frame = client.read();
+		while (frame.type() != Http2Connection.PING) {
+			frame = client.read();
 		}
 	}
 
