@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
-import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -96,15 +95,8 @@ final class StreamAdapter extends ForwardingAdapter {
 	/** Tells the connection if that was all of the stream. */
 	private static void settle(Request request, StreamConnection connection, boolean success) {
 		if (!success || !RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
-			connection.credit().spent(fileBytes(request));
 			connection.ended(stream(request), success && !RequestState.is(request, ActionCode.IS_ERROR));
 		}
-	}
-
-	/** What Tomcat sends of a file next, without asking whether it fits. */
-	private static long fileBytes(Request request) {
-		return (request.getAttribute(Constants.SENDFILE_FILE_START_ATTR) instanceof Long start
-				&& request.getAttribute(Constants.SENDFILE_FILE_END_ATTR) instanceof Long end) ? end - start : 0;
 	}
 
 	/** The number of a request's stream. */

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ActionHook;
+import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http2.Http2OutputBuffer;
@@ -21,14 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamAnswer implements ActionHook {
 
+	private final Request request;
+
 	private final Response response;
+
+	private final WindowCredit credit;
 
 	private final ActionHook stream;
 
 	private final StreamEnd end;
 
-	private StreamAnswer(Response response, ActionHook stream, StreamEnd end) {
+	private StreamAnswer(Request request, Response response, WindowCredit credit, ActionHook stream, StreamEnd end) {
+		this.request = request;
 		this.response = response;
+		this.credit = credit;
 		this.stream = stream;
 		this.end = end;
 	}
@@ -39,8 +46,8 @@ final class StreamAnswer implements ActionHook {
 				|| !(ResponseFields.OUTPUT.get(response) instanceof Http2OutputBuffer output)) {
 			return null;
 		}
-		StreamAnswer answer = new StreamAnswer(response, (ActionHook) ResponseFields.HOOK.get(response),
-				StreamEnd.of(request, output, credit));
+		StreamAnswer answer = new StreamAnswer(request, response, credit,
+				(ActionHook) ResponseFields.HOOK.get(response), StreamEnd.of(request, output, credit));
 		ResponseFields.HOOK.set(response, answer);
 		return answer;
 	}
@@ -74,12 +81,21 @@ final class StreamAnswer implements ActionHook {
 
 	@Override
 	public void action(ActionCode action, Object parameter) {
-		if (action == ActionCode.CLOSE && mayWait()) {
-			this.end.begin();
+		if (action == ActionCode.CLOSE) {
+			this.credit.spent(fileBytes());
+			if (mayWait()) {
+				this.end.begin();
+			}
 		}
 		if (!this.end.isKept() || (action != ActionCode.CLOSE && action != ActionCode.CLIENT_FLUSH)) {
 			this.stream.action(action, parameter);
 		}
+	}
+
+	/** What Tomcat sends of a file now, whether it fits or not. */
+	private long fileBytes() {
+		return (this.request.getAttribute(Constants.SENDFILE_FILE_START_ATTR) instanceof Long start
+				&& this.request.getAttribute(Constants.SENDFILE_FILE_END_ATTR) instanceof Long end) ? end - start : 0;
 	}
 
 	/** Without an application that writes the answer in its own time. */

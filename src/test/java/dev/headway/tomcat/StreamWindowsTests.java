@@ -47,7 +47,7 @@ class StreamWindowsTests {
 
 	@BeforeEach
 	void start(@TempDir Path directory) throws Exception {
-		this.file = Files.write(directory.resolve("file"), new byte[WINDOW - SMALL]);
+		this.file = Files.write(directory.resolve("file"), new byte[2 * WINDOW]);
 		this.server = EmbeddedServer.startWithHttp2(directory, UnaryOperator.identity(), this::answer);
 	}
 
@@ -58,7 +58,7 @@ class StreamWindowsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/flushed, 1, 65535, 1", "/listener, 1, 65535, 0", "/file, 1, 65535, 0", "/8000, 64, 1000, 0" })
+	@CsvSource({ "/flushed, 1, 65535, 1", "/listener, 1, 65535, 0", "/file, 1, 65535, 1", "/8000, 64, 1000, 0" })
 	void answersThatFindNoWindowHoldNoWorker(String path, int streams, int window, int busy) throws IOException {
 		try (Http2Connection client = Http2Connection.openWithWindow(this.server.port(), window)) {
 			client.get(1, "/" + SMALL);
