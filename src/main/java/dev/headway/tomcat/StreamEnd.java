@@ -8,6 +8,7 @@ import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http11.HttpOutputBuffer;
 import org.apache.coyote.http11.OutputFilter;
+import org.apache.coyote.http11.filters.VoidOutputFilter;
 import org.apache.coyote.http2.Http2OutputBuffer;
 
 /**
@@ -27,6 +28,11 @@ final class StreamEnd implements OutputFilter {
 	private State state = State.OPEN;
 
 	private HttpOutputBuffer stream;
+
+	/**
+	 * Whether the client gets a body. To HEAD it doesn't: Tomcat drops what is written.
+	 */
+	private boolean hasBody = true;
 
 	private StreamEnd(Http2OutputBuffer output, WindowCredit credit) {
 		this.credit = credit;
@@ -60,11 +66,12 @@ final class StreamEnd implements OutputFilter {
 	@Override
 	public void setBuffer(HttpOutputBuffer next) {
 		this.stream = next;
+		this.hasBody = !(next instanceof VoidOutputFilter);
 	}
 
 	/** From now on nothing is written unless all of it is certain to fit. */
 	void begin() {
-		if (this.state == State.OPEN) {
+		if (this.state == State.OPEN && this.hasBody) {
 			this.state = State.ENDING;
 		}
 	}
@@ -98,6 +105,9 @@ final class StreamEnd implements OutputFilter {
 
 	@Override
 	public int doWrite(ByteBuffer chunk) throws IOException {
+		if (!this.hasBody) {
+			return this.stream.doWrite(chunk);
+		}
 		if (this.state != State.ENDING) {
 			return writeOn(chunk);
 		}
@@ -114,9 +124,11 @@ final class StreamEnd implements OutputFilter {
 		int bytes = chunk.remaining();
 		int limit = chunk.limit();
 		while (chunk.position() < limit) {
-			chunk.limit(Math.min(limit, chunk.position() + PART_BYTES));
+			int next = Math.min(limit, chunk.position() + PART_BYTES);
+			chunk.limit(next);
 			this.credit.spent(chunk.remaining());
 			this.stream.doWrite(chunk);
+			chunk.position(next);
 		}
 		return bytes;
 	}

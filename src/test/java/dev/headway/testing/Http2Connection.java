@@ -95,6 +95,12 @@ public final class Http2Connection implements AutoCloseable {
 				headers(":method", "GET", ":scheme", scheme, ":path", path, ":authority", "localhost"));
 	}
 
+	/** Sends a whole HEAD request. */
+	public void head(int stream, String path) throws IOException {
+		send(HEADERS, END_HEADERS | END_STREAM, stream,
+				headers(":method", "HEAD", ":scheme", "http", ":path", path, ":authority", "localhost"));
+	}
+
 	/** Cancels a stream. */
 	public void cancel(int stream) throws IOException {
 		send(RST_STREAM, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 8);

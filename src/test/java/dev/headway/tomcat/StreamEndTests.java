@@ -11,6 +11,7 @@ import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http11.HttpOutputBuffer;
 import org.apache.coyote.http11.filters.GzipOutputFilter;
+import org.apache.coyote.http11.filters.VoidOutputFilter;
 import org.apache.coyote.http2.Http2OutputBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,21 @@ class StreamEndTests {
 		this.end.finish();
 		assertThat(this.credit.take(936, 936)).isFalse();
 		assertThat(this.credit.take(935, 935)).isTrue();
+	}
+
+	@Test
+	void answerToHeadIsDroppedAndTakesNoRoom() throws IOException {
+		this.credit.fitted(1, 65_535, this.credit.settings());
+		VoidOutputFilter nowhere = new VoidOutputFilter();
+		nowhere.setBuffer(this.stream);
+		this.end.setBuffer(nowhere);
+		this.end.doWrite(ByteBuffer.allocate(40_000));
+		this.end.begin();
+		this.end.doWrite(ByteBuffer.allocate(40_000));
+		this.end.end();
+		assertThat(this.end.isKept()).isFalse();
+		assertThat(this.stream.ended).isOne();
+		assertThat(this.credit.take(65_535, 65_535)).isTrue();
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,21 @@ class StreamWindowsTests {
 				Frame frame = client.read();
 				ended += (frame.stream() >= last - 2 * OTHERS && frame.type() == DATA && frame.endsStream()) ? 1 : 0;
 			}
+		}
+	}
+
+	@Test
+	void answersToHeadTakeNoWindowAndHoldNoWorker() throws IOException {
+		try (Http2Connection client = Http2Connection.openWithWindow(this.server.port(), WINDOW)) {
+			int stream = 1;
+			for (int bytes : new int[] { 0, 1, SMALL, 8192, 8193, 16_384, 16_385, WINDOW, WINDOW + 1, 500_000 }) {
+				client.head(stream, "/" + bytes);
+				assertThat(client.readContent(stream)).isEmpty();
+				stream += 2;
+			}
+			client.get(stream, "/" + WINDOW);
+			assertThat(client.readContent(stream)).hasSize(WINDOW);
+			await().atMost(Duration.ofSeconds(2)).until(() -> this.server.pool().busy() == 0);
 		}
 	}
 
