@@ -8,23 +8,28 @@ import dev.headway.admission.Ticket.Hold;
 import dev.headway.admission.Ticket.State;
 
 /**
- * Decides which requests may hold a worker. Requests of quick handlers always may. Those
- * of slow ones need one of a fixed number of slots; when all are taken they wait in a
- * room, without a worker. A request is refused when the room is full or it has waited too
- * long.
+ * Decides which requests may hold a worker. Those of slow handlers need one of a fixed
+ * number of slots. Those of quick ones need none, but no more than that number of them
+ * run before one has proved quick. All others wait in a room, without a worker. A request
+ * is refused when the room is full or it has waited too long.
  * <p>
  * Always true, exempt requests left out:
  * <ul>
  * <li>entered = running + waiting + refused + left;</li>
  * <li>slots taken &lt;= slots, waiting &lt;= capacity;</li>
- * <li>while any wait, slots taken + min(overdrawn, slots / 2) &gt;= slots. Overdrawn are
- * requests that were admitted without a slot before their handler was known to be slow.
- * Slots stay empty to make up for them, but never more than half;</li>
- * <li>the request that waits longest gets the next slot; those whose handler turns out
- * quick need none and go at once, in their order;</li>
+ * <li>while any wait whose handler isn't awaiting proof, slots taken + min(overdrawn,
+ * slots / 2) &gt;= slots. Overdrawn are requests that were admitted without a slot before
+ * their handler was known to be slow. Slots stay empty to make up for them, but never
+ * more than half;</li>
+ * <li>of a handler whose pace is learned, no more requests than there are slots run
+ * unproven, as long as half of the room is free;</li>
+ * <li>of those whose handler isn't awaiting proof, the request that waits longest gets
+ * the next slot; those whose handler turns out quick need none and go at once, in their
+ * order;</li>
  * <li>trials, which find out about a handler, are at most one of a handler and no more
  * than there are slots; of a new handler there may be more while the room is full;</li>
- * <li>each decision takes constant time on average, however many wait.</li>
+ * <li>each decision takes constant time on average, however many wait; if the one that
+ * waits longest is awaiting proof, time in proportion to the handlers that wait.</li>
  * </ul>
  * Thread-safe. Observers and waiting requests are told of a decision outside the lock.
  */
@@ -57,7 +62,7 @@ public final class Admission {
 		this.mode = settings.mode();
 		this.clock = clock;
 		this.observer = observer;
-		this.exempt = new HandlerRecord(new HandlerKey("", ""), settings.quickUnder().toNanos());
+		this.exempt = new HandlerRecord(new HandlerKey("", ""), settings.quickUnder().toNanos(), settings.slots());
 		this.slots = settings.slots();
 		this.capacity = settings.capacity();
 		this.gate = new Gate(settings, random);

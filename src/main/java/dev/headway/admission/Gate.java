@@ -31,7 +31,7 @@ final class Gate {
 	Gate(AdmissionSettings settings, DoubleSupplier random) {
 		long boundNanos = settings.quickUnder().toNanos();
 		this.mode = settings.mode();
-		this.handlers = new HandlerRecords(boundNanos);
+		this.handlers = new HandlerRecords(boundNanos, settings.slots());
 		this.slots = new Slots(settings.slots(), boundNanos);
 		this.room = new WaitingRoom(settings.capacity(), settings.timeout().toNanos());
 		this.serviceTime = new ServiceTime(settings.quickUnder(), settings.timeout());
@@ -124,10 +124,13 @@ final class Gate {
 	}
 
 	/**
-	 * What a request may run on now. Nobody overtakes by this: as long as somebody waits
-	 * no slot is free.
+	 * What a request may run on now. Nobody overtakes by this: no slot is free as long as
+	 * somebody waits, except for those who await proof.
 	 */
 	private Hold holdFor(Ticket ticket, long now) {
+		if (awaitsProof(ticket, now)) {
+			return Hold.NOTHING;
+		}
 		LearnedPace pace = switch (ticket.declared()) {
 			case SLOW -> LearnedPace.SLOW;
 			case LEARN -> ticket.handler().pace(now);
@@ -166,12 +169,21 @@ final class Gate {
 		return this.slots;
 	}
 
+	/** Half of the room is for those that wait for a slot: a crowd must not fill it. */
+	private boolean awaitsProof(Ticket ticket, long now) {
+		return ticket.declared() == DeclaredPace.LEARN && ticket.handler().isAwaitingProof(now)
+				&& !this.room.isHalfFull();
+	}
+
 	/** Gives free slots to those that have waited longest. */
 	private void admitWaiting(long now, Decisions decisions) {
-		Ticket first = this.room.first();
-		while (first != null && !this.closed && this.slots.isFree(now)) {
-			admitWaiting(first, Hold.SLOT, now, decisions);
-			first = this.room.first();
+		while (!this.closed && this.slots.isFree(now)) {
+			Ticket first = this.room.firstThat((ticket) -> !awaitsProof(ticket, now));
+			if (first == null) {
+				return;
+			}
+			// without a slot if its handler is quick and waited for proof alone
+			admitWaiting(first, holdFor(first, now), now, decisions);
 		}
 	}
 
@@ -196,7 +208,7 @@ final class Gate {
 
 	private void admit(Ticket ticket, Hold hold, long now) {
 		ticket.admit(hold, now);
-		ticket.handler().admitted(ticket);
+		ticket.handler().admitted(ticket, now);
 		this.slots.admitted(ticket);
 		this.counts.admitted();
 	}

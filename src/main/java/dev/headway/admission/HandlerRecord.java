@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Requests that began before the first one finished pay for loading classes: they teach
  * nothing unless they took ten times the bound.
  * <p>
- * <b>Limits.</b> A pace belongs to a handler, not to what it is asked. A quick handler
- * that hangs can take every free worker within one and a half times the bound.
+ * <b>Awaiting proof</b>: as many of its requests run as there are slots, and none has
+ * finished within the bound since the first of them began. Further requests wait until
+ * one does, so a backend that hangs takes no more workers than slow requests may; the
+ * express workers stay free. While a handler is quick, each request that finishes proves
+ * all that run, and none waits. If none finishes, one more request is let in after a
+ * hundred times the bound, since the others may hang for good and the handler may not.
+ * <p>
+ * <b>Limits.</b> A pace belongs to a handler, not to what it is asked.
  * <p>
  * Not thread-safe: guarded by the admission's lock.
  */
@@ -29,9 +35,16 @@ final class HandlerRecord {
 	/** How many times the bound a request on cold classes may take. */
 	private static final int COLD = 10;
 
+	/**
+	 * After how many times the bound a handler of which nothing comes back is retried.
+	 */
+	private static final int RETRY = 100;
+
 	private final HandlerKey key;
 
 	private final long boundNanos;
+
+	private final int mostUnproven;
 
 	private final PaceHistory history = new PaceHistory();
 
@@ -49,6 +62,11 @@ final class HandlerRecord {
 
 	private int running;
 
+	/** Those of them that have no worker yet. */
+	private int starting;
+
+	private long admittedAt;
+
 	private int trials;
 
 	private boolean lastWasQuick;
@@ -63,9 +81,15 @@ final class HandlerRecord {
 
 	private boolean stalled;
 
-	HandlerRecord(HandlerKey key, long boundNanos) {
+	/**
+	 * Knows nothing yet.
+	 * @param mostUnproven how many of its requests may run before one of them has proved
+	 * quick
+	 */
+	HandlerRecord(HandlerKey key, long boundNanos, int mostUnproven) {
 		this.key = key;
 		this.boundNanos = boundNanos;
+		this.mostUnproven = mostUnproven;
 	}
 
 	HandlerKey key() {
@@ -86,6 +110,13 @@ final class HandlerRecord {
 	boolean isNew(long now) {
 		Ticket oldest = this.unproven.first();
 		return this.history.isEmpty() && (oldest == null || now - oldest.startedAt() < COLD * this.boundNanos);
+	}
+
+	/** Whether no more of its requests should run until one of them has proved quick. */
+	boolean isAwaitingProof(long now) {
+		return this.unproven.size() + this.starting >= this.mostUnproven
+				&& now - this.admittedAt < RETRY * this.boundNanos
+				&& this.unproven.count((ticket) -> !ticket.isHeldByClient(now)) + this.starting >= this.mostUnproven;
 	}
 
 	/** Whether any of its requests runs or waits. */
@@ -109,14 +140,14 @@ final class HandlerRecord {
 	}
 
 	void waits(Ticket ticket) {
-		if (ticket.declared() == DeclaredPace.LEARN) {
-			ticket.standAtHandler(this.waiting.join(ticket));
-		}
+		ticket.standAtHandler(this.waiting.join(ticket));
 	}
 
 	/** It is decided that a request may run. */
-	void admitted(Ticket ticket) {
+	void admitted(Ticket ticket, long now) {
 		this.running++;
+		this.starting++;
+		this.admittedAt = now;
 		if (ticket.hold() == Ticket.Hold.TRIAL) {
 			this.trials++;
 		}
@@ -124,6 +155,7 @@ final class HandlerRecord {
 
 	/** A request begins to hold a worker; later ones never begin earlier. */
 	void started(Ticket ticket) {
+		this.starting--;
 		ticket.standAtHandler(this.unproven.join(ticket));
 	}
 
@@ -133,6 +165,9 @@ final class HandlerRecord {
 		this.entered--;
 		if (ticket.state() == Ticket.State.RUNNING) {
 			this.running--;
+			if (!ticket.hasStarted()) {
+				this.starting--;
+			}
 		}
 		if (ticket.hold() == Ticket.Hold.TRIAL) {
 			this.trials--;

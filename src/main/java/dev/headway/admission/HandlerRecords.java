@@ -20,11 +20,14 @@ final class HandlerRecords {
 
 	private final long boundNanos;
 
+	private final int mostUnproven;
+
 	private final HandlerRecord others;
 
-	HandlerRecords(long boundNanos) {
+	HandlerRecords(long boundNanos, int mostUnproven) {
 		this.boundNanos = boundNanos;
-		this.others = new HandlerRecord(new HandlerKey("*", "*"), boundNanos);
+		this.mostUnproven = mostUnproven;
+		this.others = create(new HandlerKey("*", "*"));
 	}
 
 	HandlerRecord get(HandlerKey key) {
@@ -35,7 +38,7 @@ final class HandlerRecords {
 		if (this.records.size() >= MOST && !forgetOne()) {
 			return this.others;
 		}
-		HandlerRecord unknown = new HandlerRecord(key, this.boundNanos);
+		HandlerRecord unknown = create(key);
 		this.records.put(key, unknown);
 		return unknown;
 	}
@@ -48,6 +51,10 @@ final class HandlerRecords {
 			figures.add(this.others.figures(now));
 		}
 		return figures;
+	}
+
+	private HandlerRecord create(HandlerKey key) {
+		return new HandlerRecord(key, this.boundNanos, this.mostUnproven);
 	}
 
 	/** Passes over those in use, of which there are no more than requests in progress. */

@@ -1,5 +1,7 @@
 package dev.headway.admission;
 
+import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,18 @@ final class Line<T> {
 			place = place.next;
 		}
 		return (place != null) ? place.member : null;
+	}
+
+	/** How many members a condition holds for, in time proportional to all. */
+	int count(Predicate<T> condition) {
+		int count = 0;
+		for (@Nullable
+		Place<T> place = this.first; place != null; place = place.next) {
+			if (condition.test(place.member)) {
+				count++;
+			}
+		}
+		return count;
 	}
 
 	int size() {

@@ -2,6 +2,7 @@ package dev.headway.admission;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import dev.headway.admission.Line.Place;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,10 @@ public final class Ticket {
 	/** In the room, or among those with or without a slot. */
 	private @Nullable Place<Ticket> place;
 
-	/** Among those of its handler that wait, or that run. */
+	/** Among those of its handler that wait or run, or that wait with a declared pace. */
 	private @Nullable Place<Ticket> placeAtHandler;
 
-	/** Written by the thread that serves the request. */
-	private volatile long clientNanos;
+	private volatile LongSupplier clientNanos = () -> 0;
 
 	Ticket(HandlerRecord handler, DeclaredPace declared, long now) {
 		this.handler = handler;
@@ -77,14 +77,13 @@ public final class Ticket {
 	}
 
 	/**
-	 * The request's worker was blocked on its client's socket. That isn't the handler's
-	 * doing and doesn't count for its pace. To be called by the thread that serves the
-	 * request, before it leaves.
-	 * @param nanos for how long, in nanoseconds
+	 * Time during which the request's worker is blocked on its client's socket isn't the
+	 * handler's doing, and doesn't count for its pace.
+	 * @param nanos for how long that has been so far, in nanoseconds; any thread may ask
+	 * until the request leaves
 	 */
-	@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-	public void blockedOnClient(long nanos) {
-		this.clientNanos += nanos;
+	public void blockedOnClient(LongSupplier nanos) {
+		this.clientNanos = nanos;
 	}
 
 	/** Whether it is of no concern, whatever it does. */
@@ -123,7 +122,12 @@ public final class Ticket {
 	}
 
 	long clientNanos() {
-		return this.clientNanos;
+		return this.clientNanos.getAsLong();
+	}
+
+	/** Whether its worker was blocked on the client for most of the time so far. */
+	boolean isHeldByClient(long now) {
+		return 2 * clientNanos() > now - this.startedAt;
 	}
 
 	void admit(Hold newHold, long now) {

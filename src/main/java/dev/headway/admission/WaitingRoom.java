@@ -3,12 +3,13 @@ package dev.headway.admission;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that wait for a slot, first in, first out. Each operation takes constant time.
- * Not thread-safe.
+ * Requests that wait, first in, first out. Each operation takes constant time, except for
+ * {@link #firstThat}. Not thread-safe.
  */
 final class WaitingRoom {
 
@@ -17,6 +18,9 @@ final class WaitingRoom {
 	private final long timeoutNanos;
 
 	private final Line<Ticket> line = new Line<>();
+
+	/** Those whose pace is declared, not learned. */
+	private final Line<Ticket> declared = new Line<>();
 
 	/** Those whose requests wait and whose pace is learned. */
 	private final Set<HandlerRecord> handlers = new LinkedHashSet<>();
@@ -30,11 +34,18 @@ final class WaitingRoom {
 		return this.line.size() >= this.capacity;
 	}
 
+	boolean isHalfFull() {
+		return this.line.size() >= this.capacity / 2;
+	}
+
 	void join(Ticket ticket) {
 		ticket.standAt(this.line.join(ticket));
-		ticket.handler().waits(ticket);
-		if (ticket.handler().firstWaiting() != null) {
+		if (ticket.declared() == DeclaredPace.LEARN) {
+			ticket.handler().waits(ticket);
 			this.handlers.add(ticket.handler());
+		}
+		else {
+			ticket.standAtHandler(this.declared.join(ticket));
 		}
 	}
 
@@ -49,6 +60,26 @@ final class WaitingRoom {
 	/** The request that waits longest, or null if none waits. */
 	@Nullable Ticket first() {
 		return this.line.first();
+	}
+
+	/**
+	 * The request that waits longest of those that a condition holds for, or null. The
+	 * condition holds for all requests of a handler whose pace is learned, or for none.
+	 */
+	@Nullable Ticket firstThat(Predicate<Ticket> condition) {
+		Ticket first = this.line.first();
+		if (first == null || condition.test(first)) {
+			return first;
+		}
+		Ticket longest = this.declared.first();
+		for (HandlerRecord handler : this.handlers) {
+			Ticket next = handler.firstWaiting();
+			if (next != null && condition.test(next)
+					&& (longest == null || longest.enteredAt() - next.enteredAt() > 0)) {
+				longest = next;
+			}
+		}
+		return longest;
 	}
 
 	/** The request that waits longest if that is too long, else null. */

@@ -84,15 +84,16 @@ final class AdmissionAdapter extends ForwardingAdapter {
 
 	private void serve(Route route, Ticket ticket, Request request, Response response) throws Exception {
 		ClientWaits waits = ClientWaits.of(request);
+		if (waits != null) {
+			waits.restart();
+			ticket.blockedOnClient(waits);
+		}
 		Outcome outcome = Outcome.FAILED;
 		try {
 			super.service(request, response);
 			outcome = Outcome.SERVED;
 		}
 		finally {
-			if (waits != null) {
-				ticket.blockedOnClient(waits.takeNanos());
-			}
 			route.admission().leave(ticket, response.isExceptionPresent() ? Outcome.ABORTED : outcome);
 		}
 	}

@@ -8,18 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long workers were blocked because a client didn't read or write: on a connection of
- * HTTP/1.1, or on a stream of HTTP/2. For one thread at a time. What doesn't block costs
+ * HTTP/1.1, or on a stream of HTTP/2. One thread at a time waits; any may ask how long,
+ * and may count a wait twice that ends at the same moment. What doesn't block costs
  * nothing.
  */
-final class ClientWaits {
+final class ClientWaits implements LongSupplier {
 
 	private final LongSupplier clock;
 
-	private boolean waiting;
+	private volatile boolean waiting;
 
-	private long since;
+	private volatile long since;
 
-	private long nanos;
+	private volatile long nanos;
 
 	ClientWaits(LongSupplier clock) {
 		this.clock = clock;
@@ -37,15 +38,16 @@ final class ClientWaits {
 
 	/** The thread begins to wait. */
 	void begin() {
-		this.waiting = true;
 		this.since = this.clock.getAsLong();
+		this.waiting = true;
 	}
 
 	/** The thread goes on; without effect if it didn't wait. */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
 	void end() {
 		if (this.waiting) {
-			this.waiting = false;
 			this.nanos += this.clock.getAsLong() - this.since;
+			this.waiting = false;
 		}
 	}
 
@@ -63,12 +65,17 @@ final class ClientWaits {
 		}
 	}
 
-	/** The time since the last call; a wait that ended in an error ends now. */
-	long takeNanos() {
-		end();
-		long taken = this.nanos;
+	/** Another request begins; a wait that ended in an error ends now. */
+	void restart() {
+		this.waiting = false;
 		this.nanos = 0;
-		return taken;
+	}
+
+	/** How long the present request's worker has been blocked so far. */
+	@Override
+	public long getAsLong() {
+		long ended = this.nanos;
+		return this.waiting ? ended + this.clock.getAsLong() - this.since : ended;
 	}
 
 }

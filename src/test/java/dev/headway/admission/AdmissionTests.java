@@ -72,9 +72,9 @@ class AdmissionTests {
 	@Test
 	void surprisesOfOneHandlerLeaveHalfOfTheSlotsToOthers() {
 		this.admission.serve(ROOT, 1, 100);
-		this.admission.enter(ROOT, 20);
+		this.admission.enter(ROOT, 4);
 		this.admission.pass(1000);
-		assertThat(this.admission.snapshot().overdrawn()).isEqualTo(20);
+		assertThat(this.admission.snapshot().overdrawn()).isEqualTo(4);
 		assertThat(this.admission.enter(SLEEP, 3)).extracting(Ticket::state)
 			.containsExactly(State.RUNNING, State.RUNNING, State.WAITING);
 	}
@@ -83,7 +83,7 @@ class AdmissionTests {
 	void quickHandlerNeedsNoSlot() {
 		this.admission.serve(ROOT, 1, 1);
 		this.admission.enter(SLEEP, 4);
-		assertThat(this.admission.enter(ROOT, 50)).extracting(Ticket::hold).containsOnly(Hold.QUICK);
+		assertThat(this.admission.enter(ROOT, 4)).extracting(Ticket::hold).containsOnly(Hold.QUICK);
 		assertThat(this.admission.snapshot().slotsTaken()).isEqualTo(4);
 	}
 

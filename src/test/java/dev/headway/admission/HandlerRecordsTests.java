@@ -14,7 +14,7 @@ class HandlerRecordsTests {
 
 	@Test
 	void handlersAreToldApartByMethodAndPattern() {
-		HandlerRecords records = new HandlerRecords(1);
+		HandlerRecords records = new HandlerRecords(1, 1);
 		HandlerRecord get = records.get(new HandlerKey("GET", "/a"));
 		assertThat(records.get(new HandlerKey("GET", "/a"))).isSameAs(get);
 		assertThat(records.get(new HandlerKey("POST", "/a"))).isNotSameAs(get);

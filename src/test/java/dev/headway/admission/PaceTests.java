@@ -73,24 +73,20 @@ class PaceTests {
 		Ticket slow = this.admission.enter(ROOT);
 		this.admission.serve(ROOT, 1, 1);
 		this.admission.pass(5000);
-		assertThat(this.admission.enter(ROOT, 20)).extracting(Ticket::hold).containsOnly(Hold.QUICK);
+		assertThat(this.admission.enter(ROOT, 4)).extracting(Ticket::hold).containsOnly(Hold.QUICK);
 		this.admission.leave(slow);
 	}
 
 	@Test
 	void handlerThatStallsIsKnownToAfterOneAndAHalfTimesTheBound() {
 		this.admission.serve(ROOT, 1, 10_000);
-		this.admission.enter(ROOT, 3);
+		this.admission.enter(ROOT);
 		this.admission.pass(50);
 		assertThat(this.admission.enter(ROOT).hold()).as("it may be a pause").isEqualTo(Hold.QUICK);
-		this.admission.pass(24);
-		assertThat(this.admission.enter(ROOT).hold()).isEqualTo(Hold.QUICK);
-		this.admission.pass(1);
+		this.admission.pass(25);
 		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.UNSURE);
-		assertThat(this.admission.enter(ROOT, 3)).extracting(Ticket::hold)
-			.as("half of the slots make up for those before, and one trial")
-			.containsExactly(Hold.SLOT, Hold.SLOT, Hold.TRIAL);
-		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.WAITING);
+		assertThat(this.admission.enter(ROOT, 2)).extracting(Ticket::hold).containsOnly(Hold.SLOT);
+		assertThat(this.admission.enter(ROOT).state()).as("four of it run").isEqualTo(State.WAITING);
 	}
 
 	/** For a moment nothing of it runs; that proves nothing. */
@@ -128,15 +124,16 @@ class PaceTests {
 	@Test
 	void handlerThatRecoversIsKnownAtOnceAndItsWaitingRequestsAreLetIn() {
 		this.admission.serve(ROOT, 1, 10_000);
-		Deque<Ticket> stalled = new ArrayDeque<>(this.admission.enter(ROOT, WORKERS));
+		this.admission.enter(ROOT, 4);
 		this.admission.pass(50);
-		stalled.add(this.admission.enter(ROOT));
-		this.admission.pass(1000);
-		stalled.addAll(this.admission.enter(ROOT, 3));
-		List<Ticket> waiting = this.admission.enter(ROOT, 50);
-		assertThat(waiting).extracting(Ticket::state).containsOnly(State.WAITING);
-		this.admission.leave(stalled.removeLast());
-		assertThat(waiting).extracting(Ticket::state).containsOnly(State.RUNNING);
+		List<Ticket> waiting = this.admission.enter(ROOT, 3);
+		this.admission.pass(5000);
+		Ticket retried = this.admission.enter(ROOT);
+		assertThat(waiting).extracting(Ticket::state).containsExactly(State.RUNNING, State.WAITING, State.WAITING);
+		this.admission.admission().started(waiting.get(0));
+		this.admission.leave(waiting.get(0));
+		assertThat(waiting.subList(1, 3)).extracting(Ticket::state).containsOnly(State.RUNNING);
+		assertThat(retried.state()).isEqualTo(State.RUNNING);
 		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.QUICK);
 	}
 
@@ -164,12 +161,15 @@ class PaceTests {
 	void pauseOfTheProcessMakesNoHandlerSlow() {
 		this.admission.serve(ROOT, 1, 100);
 		List<Ticket> sleeps = this.admission.enter(SLEEP, 4);
-		List<Ticket> hit = this.admission.enter(ROOT, WORKERS);
-		this.admission.pass(2000);
-		List<Ticket> behind = this.admission.enter(ROOT, 500);
-		assertThat(behind).extracting(Ticket::hold).containsOnly(Hold.QUICK);
-		this.admission.leave(behind.get(0));
-		this.admission.leave(hit);
+		List<Ticket> hit = this.admission.enter(ROOT, 4);
+		this.admission.pass(1000);
+		Ticket behind = this.admission.enter(ROOT);
+		assertThat(behind.state()).as("four of it run").isEqualTo(State.WAITING);
+		this.admission.leave(hit.get(0));
+		assertThat(behind.hold()).isEqualTo(Hold.QUICK);
+		this.admission.admission().started(behind);
+		this.admission.leave(behind);
+		this.admission.leave(hit.subList(1, 4));
 		this.admission.pass(40);
 		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.QUICK);
 		this.admission.leave(sleeps);
@@ -221,8 +221,7 @@ class PaceTests {
 		for (int i = 0; i < 20; i++) {
 			Ticket ticket = this.admission.enter("download");
 			this.admission.pass(10_000);
-			ticket.blockedOnClient(Duration.ofMillis(4000).toNanos());
-			ticket.blockedOnClient(Duration.ofMillis(5990).toNanos());
+			ticket.blockedOnClient(() -> Duration.ofMillis(9990).toNanos());
 			this.admission.leave(ticket);
 		}
 		assertThat(this.admission.figures("download").quickShare()).isEqualTo(1);
@@ -237,7 +236,7 @@ class PaceTests {
 		this.admission.pace("download");
 		this.admission.pass(10_000);
 		assertThat(this.admission.pace("download")).as("it may be the handler").isNotEqualTo(LearnedPace.QUICK);
-		readers.forEach((reader) -> reader.blockedOnClient(Duration.ofMillis(10_040).toNanos()));
+		readers.forEach((reader) -> reader.blockedOnClient(() -> Duration.ofMillis(10_040).toNanos()));
 		this.admission.leave(readers.get(0));
 		assertThat(this.admission.pace("download")).as("the other may").isNotEqualTo(LearnedPace.QUICK);
 		this.admission.leave(readers.get(1));
@@ -248,11 +247,13 @@ class PaceTests {
 	@Test
 	void thoseBlockedOnClientsNowAreHeldToTheSlots() {
 		this.admission.serve("download", 1, 100);
-		this.admission.enter("download", WORKERS);
+		List<Ticket> readers = this.admission.enter("download", 4);
+		readers.forEach((reader) -> reader.blockedOnClient(() -> this.admission.now() - reader.startedAt()));
 		this.admission.pass(50);
-		this.admission.enter("download");
+		this.admission.pace("download");
 		this.admission.pass(25);
 		assertThat(this.admission.enter("download", 50)).filteredOn((ticket) -> ticket.state() == State.RUNNING)
+			.as("half of the slots make up for the first four, and one trial")
 			.hasSize(3);
 	}
 

@@ -13,7 +13,7 @@ class ClientWaitsTests {
 	private final ClientWaits waits = new ClientWaits(this.clock::get);
 
 	@Test
-	void timesFromBeginsToEndsAreTakenOnce() {
+	void timesFromBeginsToEndsAreAddedUpForARequest() {
 		for (int i = 0; i < 3; i++) {
 			this.waits.begin();
 			this.clock.addAndGet(7);
@@ -21,17 +21,28 @@ class ClientWaitsTests {
 			this.clock.addAndGet(100);
 			this.waits.end();
 		}
-		assertThat(this.waits.takeNanos()).isEqualTo(21);
-		assertThat(this.waits.takeNanos()).isZero();
+		assertThat(this.waits.getAsLong()).isEqualTo(21);
+		this.waits.restart();
+		assertThat(this.waits.getAsLong()).isZero();
 	}
 
 	@Test
-	void waitThatWasBrokenOffEndsWhenItIsTaken() {
+	void waitThatLastsCountsSoFar() {
 		this.waits.begin();
 		this.clock.addAndGet(7);
-		assertThat(this.waits.takeNanos()).isEqualTo(7);
+		assertThat(this.waits.getAsLong()).isEqualTo(7);
 		this.clock.addAndGet(7);
-		assertThat(this.waits.takeNanos()).isZero();
+		assertThat(this.waits.getAsLong()).isEqualTo(14);
+	}
+
+	@Test
+	void waitThatWasBrokenOffEndsWithItsRequest() {
+		this.waits.begin();
+		this.clock.addAndGet(7);
+		this.waits.restart();
+		this.clock.addAndGet(7);
+		this.waits.end();
+		assertThat(this.waits.getAsLong()).isZero();
 	}
 
 	@Test
