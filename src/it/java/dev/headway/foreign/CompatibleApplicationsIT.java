@@ -65,7 +65,7 @@ class CompatibleApplicationsIT {
 	void inWebFluxNothingChanges() throws IOException {
 		try (ForeignServer server = start(WEBFLUX)) {
 			assertThat(thread(server)).startsWith("http-nio-");
-			assertThat(server.log()).containsOnlyOnce(BACKS_OFF + "it isn't one of Spring MVC");
+			assertThat(server.log()).containsOnlyOnce(BACKS_OFF + "it isn't a Spring MVC application");
 		}
 	}
 
@@ -74,7 +74,7 @@ class CompatibleApplicationsIT {
 		String log = ForeignServer.run(PlainApplication.class, Deployment.HEADWAY, OTHER_SERVERS,
 				"--spring.main.web-application-type=none");
 		assertThat(log).contains("Started PlainApplication")
-			.containsOnlyOnce(BACKS_OFF + "it isn't one of Spring MVC")
+			.containsOnlyOnce(BACKS_OFF + "it isn't a Spring MVC application")
 			.doesNotContain("ERROR");
 	}
 

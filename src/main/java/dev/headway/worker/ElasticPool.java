@@ -108,7 +108,7 @@ public final class ElasticPool extends WorkerPool {
 		catch (Throwable ex) {
 			// the JDK throws an OutOfMemoryError if it can't start a thread
 			if (this.queue.withdraw(job)) {
-				throw new RejectedExecutionException("no thread to be had; " + figures(), ex);
+				throw new RejectedExecutionException("no thread could be started; " + figures(), ex);
 			}
 		}
 	}

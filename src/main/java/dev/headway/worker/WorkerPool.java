@@ -50,8 +50,8 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	/**
 	 * Hands a job over. The first free worker runs it.
 	 * @param job what to run
-	 * @throws RejectedExecutionException if too much waits, there is no thread to be had,
-	 * or the pool is closed
+	 * @throws RejectedExecutionException if the queue is full, no thread could be
+	 * started, or the pool is closed
 	 */
 	@Override
 	public abstract void execute(Runnable job);
@@ -61,8 +61,8 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	 * ones of this method. It is for work that continues, such as a request that has
 	 * waited already, not for new work.
 	 * @param job what to run
-	 * @throws RejectedExecutionException if too much waits, there is no thread to be had,
-	 * or the pool is closed
+	 * @throws RejectedExecutionException if the queue is full, no thread could be
+	 * started, or the pool is closed
 	 */
 	public abstract void executeFirst(Runnable job);
 

@@ -119,7 +119,7 @@ class PoolFaultTests {
 		AtomicInteger run = new AtomicInteger();
 		assertThatExceptionOfType(RejectedExecutionException.class)
 			.isThrownBy(() -> pool.execute(rejected::incrementAndGet))
-			.withMessageStartingWith("no thread to be had; ");
+			.withMessageStartingWith("no thread could be started; ");
 		failing.set(false);
 		pool.execute(run::incrementAndGet);
 		pool.execute(run::incrementAndGet);
