@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long workers were blocked because a client didn't read or write: on a connection of
- * HTTP/1.1, or on a stream of HTTP/2. For one thread at a time. What doesn't block costs
- * nothing.
+ * HTTP/1.1, or on a stream of HTTP/2. For one thread at a time. Reads and writes that
+ * don't block cost nothing.
  */
 final class ClientWaits {
 
@@ -25,7 +25,7 @@ final class ClientWaits {
 		this.clock = clock;
 	}
 
-	/** Those of the client whose request it is, or null if nobody measures them. */
+	/** The waits of a request's client, or null if they aren't measured. */
 	static @Nullable ClientWaits of(Request request) {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		if (processor == null) {
@@ -41,7 +41,7 @@ final class ClientWaits {
 		this.since = this.clock.getAsLong();
 	}
 
-	/** The thread goes on; without effect if it didn't wait. */
+	/** The thread goes on; no effect if it didn't wait. */
 	void end() {
 		if (this.waiting) {
 			this.waiting = false;
@@ -49,14 +49,16 @@ final class ClientWaits {
 		}
 	}
 
-	/** A channel has read; if that was nothing, Tomcat may wait before it reads again. */
+	/** A channel has read; if no bytes came, Tomcat may wait before it reads again. */
 	void read(int bytes, @Nullable NioSocketWrapper connection) {
 		if (bytes == 0 && BlockingIo.isReading(connection)) {
 			begin();
 		}
 	}
 
-	/** A channel has written a part or nothing of what there is. */
+	/**
+	 * A channel has written; if no bytes went, Tomcat may wait before it writes again.
+	 */
 	void written(int bytes, boolean isMore, @Nullable NioSocketWrapper connection) {
 		if (bytes == 0 && isMore && BlockingIo.isWriting(connection)) {
 			begin();
