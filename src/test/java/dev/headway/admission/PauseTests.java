@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nothing but a quick page at sixteen thousand requests a second, and a process that is
- * stopped again and again: nobody waits and nobody is refused.
+ * Only requests for a quick page, sixteen thousand a second, and a process that is
+ * stopped again and again: no request waits, and none is refused.
  */
 class PauseTests {
 
 	private static final long EACH_NANOS = Duration.ofSeconds(1).toNanos() / 16_000;
 
-	/** Where those in progress at the pause end after it: at once, or only later. */
+	/** The requests in progress at the pause end after it: at once, or only later. */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			# workers | slots | pause | requests between | preempted
