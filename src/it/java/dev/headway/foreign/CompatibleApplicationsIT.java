@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** In which applications Headway works, and in which it says that it doesn't. */
+/**
+ * The applications in which Headway works, and those in which it backs off and logs why.
+ */
 @Timeout(120)
 class CompatibleApplicationsIT {
 
