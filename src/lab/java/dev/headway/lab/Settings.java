@@ -18,8 +18,7 @@ import java.util.List;
  * @param rate requests a second while latency is measured
  * @param rounds rounds of throughput, interleaved over the models
  * @param round how long one of them takes
- * @param warmUp how long each server is kept busy before the measurements the
- * measurements
+ * @param warmUp how long each server is kept busy before the measurements
  * @param connections how many connections measure throughput
  * @param crowd how many sleepers come at once in the last part
  * @param crowdWait how long to wait for them
