@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests of src/bench/simulate: against formulas where there are any, and of what it counts."""
+"""Tests of src/bench/simulate: its results against formulas, and its counters."""
 import importlib.machinery
 import importlib.util
 import math

@@ -1,13 +1,13 @@
 "use strict";
 
-const WINDOW = 30_000;   // what the time line shows, in milliseconds like all spans here
+const WINDOW = 30_000;   // the length of the time line, in milliseconds like all durations here
 const POLL = 500;
 const TIMEOUT = 3_000;
 const SLOW = 500;
 const TICK = 100;        // quick requests closer than this would be drawn on the same pixels
-const CONNECTIONS = 6;   // what browsers open to one host over HTTP/1.1
+const CONNECTIONS = 6;   // how many connections browsers open to one host over HTTP/1.1
 const LOG = 40;
-const ROWS = 40;         // running requests drawn where there are no fixed workers
+const ROWS = 40;         // running requests drawn if there are no fixed workers
 const BARS = 300;        // per lane
 
 const $ = id => document.getElementById(id);
@@ -35,7 +35,7 @@ let clockSamples = [];
 
 function setClock(serverTime, sent, received) {
   const sample = { trip: received - sent, offset: serverTime - (sent + received) / 2 };
-  // One of the clocks was set: what was learned before is void.
+  // One of the clocks was set: earlier samples are void.
   if (Math.abs(sample.offset - clockOffset) > TIMEOUT) clockSamples = [];
   clockSamples = [...clockSamples.slice(-19), sample];
   // The quickest exchange has the smallest error.
@@ -76,7 +76,7 @@ function addBar(lane, request) {
   return bar;
 }
 
-// A request that only looks, or lets go of its worker to wait, gives its id back: the next one gets the same.
+// An uncounted request, or one that releases its worker to wait, returns its id: the next request gets the same.
 const isSame = (bar, request) => bar.id === request.id && Math.abs(bar.start - Date.parse(request.since ?? request.start)) < TICK;
 
 function finish(lane, request) {
@@ -102,7 +102,7 @@ function finish(lane, request) {
 function place(bar, time) {
   const end = bar.end ?? time;
   const length = end - bar.start;
-  // A request that runs for days needs no bar of days.
+  // The bar of a long request is drawn for two windows at most.
   const start = Math.max(bar.start, end - 2 * WINDOW);
   bar.node.style.left = `${position(start)}%`;
   bar.node.style.width = `${((end - start) / WINDOW) * 100}%`;
@@ -115,7 +115,7 @@ function place(bar, time) {
 
 function updateLane(lane, worker, time) {
   if (worker.requests < lane.requests) {
-    // The server was started again.
+    // The server was restarted.
     lane.track.replaceChildren();
     Object.assign(lane, { bars: [], running: null, seen: -1 });
   }
@@ -134,12 +134,12 @@ function updateLane(lane, worker, time) {
   if (!current) text(lane.state, worker.state);
 }
 
-// The running request is gone and not among the last ones.
+// The running request has ended and isn't among the last ones.
 function letGo(lane, time) {
   const bar = lane.running;
   lane.running = null;
   if (lane.requests > bar.id) {
-    // It ended, and so many after it that the server no longer tells how.
+    // It ended, and so many others after it that the server no longer lists it.
     bar.end = time;
     place(bar, time);
   } else {
@@ -152,10 +152,10 @@ const isSlow = current => current?.seconds * 1000 >= SLOW;
 
 const isFixed = data => data.workers?.length > 0 || !data.running;
 
-// A spare that isn't in use has neither lane nor row.
+// A spare that isn't in use has no lane and no row.
 const inUse = workers => (workers ?? []).filter(worker => worker.inUse !== false);
 
-// Models without fixed workers list what runs: each request becomes a row of its own.
+// Models without fixed workers list the running requests: each has a row of its own.
 function rowsOf(data) {
   if (isFixed(data)) return inUse(data.workers).map(worker => ({ ...worker, key: String(worker.number), name: worker.number, isWorker: true }));
   return data.running.slice(0, ROWS).map(r => ({
@@ -172,7 +172,7 @@ function synchronise(map, parent, rows, create) {
   }
   const added = rows.filter(row => !map.has(row.key));
   for (const row of added) map.set(row.key, create(row));
-  // What came goes to its place.
+  // New rows move to their places.
   if (added.length > 0) for (const row of rows) parent.append(map.get(row.key).row);
 }
 
@@ -185,7 +185,7 @@ function updateLanes(data, rows, time) {
   for (const row of rows) updateLane(lanes.get(row.key), row, time);
 }
 
-// --- The table says the same in words
+// --- The table: the same as text
 
 const tableRows = new Map();
 
@@ -210,7 +210,7 @@ function updateTable(rows) {
   }
 }
 
-// --- What each handler is taken for
+// --- The pace of each handler
 
 const handlerRows = new Map();
 
@@ -227,7 +227,7 @@ function updateHandlers(handlers) {
   }
 }
 
-// --- Charts: one step per poll; what nobody measured stays empty
+// --- Charts: one step per poll; times without a measurement stay empty
 
 const queueChart = { path: $("queue-chart").firstElementChild, steps: [], least: 5 };
 const waitChart = { path: $("wait-chart").firstElementChild, steps: [], least: 1000 };
@@ -278,7 +278,7 @@ function updateWait(total, time) {
   text($("wait-peak"), `highest in 30 s: ${duration(peak(waitChart))}`);
 }
 
-// --- The header and the one sentence that says what is going on
+// --- The header, and the sentence that sums the state up
 
 function updateHeader(data, rows, time) {
   const { model, workers, busy, stuck } = data;
@@ -359,7 +359,7 @@ function paint() {
   const rebase = Math.abs(time - epoch) > 2 * WINDOW;
   if (rebase) epoch = time;
   const shift = 100 - position(time);
-  // Nothing is known of a server that no longer answers: its bars stop growing.
+  // If the server no longer answers, its state is unknown: its bars stop growing.
   const runningUntil = Math.min(time, knownUntil + 2 * POLL);
   for (const lane of lanes.values()) {
     if (rebase) for (const bar of lane.bars) place(bar, runningUntil);
@@ -383,10 +383,10 @@ function animate() {
   frame = requestAnimationFrame(animate);
 }
 
-// --- Sending. A slow answer keeps its connection, and a browser opens only six to a host: without care, ten
-// sleeps would keep the poll and the next "/" inside the browser, and the page would measure that. So requests
-// are spread over both names of the loopback address, one connection of the page's own host is left to the
-// poll and one of all to quick requests. What does not fit is held here, and says so.
+// --- Sending. A slow answer keeps its connection, and a browser opens only six to a host: ten sleeps would
+// delay the poll and the next "/" inside the browser, and the page would measure that delay. So requests are
+// spread over both names of the loopback address. One connection of the page's own host is left to the poll,
+// and one of all connections to quick requests. Further requests are held here, and their entries say so.
 
 const answers = [];
 let site = null;
@@ -434,13 +434,13 @@ async function send(answer, host) {
   Object.assign(answer, { status: "pending", sent: performance.now(), via: host.base.host });
   showAnswer(answer);
   try {
-    // Connections without credentials are kept apart from the poll's.
+    // Without credentials the browser uses other connections than for the poll.
     const response = await fetch(new URL(`.${answer.path}`, host.base), { cache: "no-store", credentials: "omit" });
     await response.arrayBuffer();
     settle(answer, response.status);
   } catch {
     if (host.isSibling) {
-      // The other name may lead elsewhere or nowhere: the main address decides.
+      // The other name may lead to another server or to none: the main address is used then.
       host.restsUntil = Date.now() + WINDOW;
       answer.status = "held";
       showAnswer(answer);

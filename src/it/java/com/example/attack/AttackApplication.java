@@ -8,7 +8,10 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
-/** What is attacked. It has no class of Headway, so it runs on stock Tomcat, too. */
+/**
+ * The application under attack. It uses no class of Headway, so it runs on stock Tomcat,
+ * too.
+ */
 @SpringBootApplication(proxyBeanMethods = false)
 public class AttackApplication {
 

@@ -1,6 +1,6 @@
 package com.example.attack;
 
-/** What stands for a stalled backend, a lock or a long computation. */
+/** Simulates a stalled backend, a lock or a long computation. */
 final class Pause {
 
 	private Pause() {

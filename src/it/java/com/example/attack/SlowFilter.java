@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** Takes as long as {@code ms} says, in front of a handler that is quick. */
+/** Waits {@code ms} milliseconds, in front of a quick handler. */
 final class SlowFilter extends HttpFilter {
 
 	private static final long serialVersionUID = 1L;

@@ -19,12 +19,12 @@ public class SlowSocket {
 		return "slept " + millis;
 	}
 
-	/** Clients leave without a goodbye; without this method, Tomcat logs that. */
+	/** Clients leave without a close frame; without this method, Tomcat logs that. */
 	@OnError
 	public void leave(Throwable failure) {
 	}
 
-	/** Tells Tomcat's container of it. */
+	/** Registers it with Tomcat's container. */
 	static final class Registration implements ServletContextListener {
 
 		@Override

@@ -5,8 +5,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Handlers that are quick until their backend hangs. Six methods, not one with a path
- * variable, since each has to be a handler of its own.
+ * Handlers that are quick until their backend hangs. Six methods instead of one with a
+ * path variable, since each has to be a handler of its own.
  */
 @RestController
 class StallController {

@@ -1,4 +1,4 @@
 /**
- * An application whose every part can be slow: handlers, a filter, a WebSocket, health.
+ * An application in which each part can be slow: handlers, a filter, a WebSocket, health.
  */
 package com.example.attack;

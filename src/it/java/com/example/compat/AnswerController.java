@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Answers of each kind, errors too. */
+/** Answers of each kind, including errors. */
 @RestController
 class AnswerController {
 
@@ -74,7 +74,7 @@ class AnswerController {
 		throw new ErrorResponseException(HttpStatus.UNPROCESSABLE_CONTENT);
 	}
 
-	/** Takes a slot for as long as a file is there. */
+	/** Holds a slot as long as a file exists. */
 	@GetMapping("/hold")
 	String hold(@RequestParam String file) {
 		while (Files.exists(Path.of(file))) {

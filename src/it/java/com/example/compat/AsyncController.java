@@ -15,7 +15,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** Lets go of its worker, in each way that Spring MVC has. */
+/** Releases its worker, in each way that Spring MVC has. */
 @RestController
 class AsyncController {
 

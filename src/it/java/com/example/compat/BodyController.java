@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Takes bodies of each kind. */
+/** Reads bodies of each kind. */
 @RestController
 class BodyController {
 
@@ -47,7 +47,7 @@ class BodyController {
 		return Digest.of(new ByteArrayInputStream(body));
 	}
 
-	/** Doesn't look at the body. */
+	/** Doesn't read the body. */
 	@PostMapping("/body/unread")
 	String unread() {
 		return "unread";

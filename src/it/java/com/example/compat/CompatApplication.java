@@ -12,7 +12,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** What has to answer the same with Headway as without. */
+/** The application that has to give the same answers with Headway as without. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class CompatApplication {
 

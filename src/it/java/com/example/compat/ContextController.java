@@ -22,7 +22,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.servlet.view.RedirectView;
 
-/** Says what surrounds it: what filters have left, who is logged in. */
+/** Returns its context: values that filters have set, and the user who is logged in. */
 @RestController
 class ContextController {
 
@@ -39,7 +39,7 @@ class ContextController {
 		return context;
 	}
 
-	/** What a proxy in front says of its clients. */
+	/** What a proxy in front says about its clients. */
 	@GetMapping("/forwarded")
 	Map<String, String> forwarded(HttpServletRequest request) {
 		Map<String, String> forwarded = new TreeMap<>();
@@ -57,7 +57,7 @@ class ContextController {
 		return new RedirectView("/elsewhere", true);
 	}
 
-	/** The ids are new each time, so it says only how they relate. */
+	/** The ids are new each time, so it returns only how they are related. */
 	@GetMapping("/trace")
 	Map<String, String> trace(@RequestHeader(required = false) String traceparent,
 			@RequestAttribute String traceInFilter) {

@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Counts requests, and takes a few milliseconds for each, so that everything here can be
- * taken for slow.
+ * Counts requests, and takes a few milliseconds for each, so that all handlers can count
+ * as slow.
  */
 final class CountingFilter extends HttpFilter {
 

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Says of bytes how many and which they are. */
+/** The number and the hash of bytes. */
 final class Digest {
 
 	private Digest() {

@@ -13,7 +13,7 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
 
-/** Says each message again, until it is told to close. */
+/** Repeats each message, until it is told to close. */
 @ServerEndpoint("/socket")
 public class EchoSocket {
 
@@ -34,7 +34,7 @@ public class EchoSocket {
 		session.getBasicRemote().sendText(message);
 	}
 
-	/** Tells Tomcat's container of it. */
+	/** Registers it with Tomcat's container. */
 	static final class Registration implements ServletContextListener {
 
 		@Override

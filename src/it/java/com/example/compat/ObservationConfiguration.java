@@ -10,7 +10,7 @@ import org.springframework.http.server.observation.DefaultServerRequestObservati
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 
-/** Puts two tags of its own on what is observed. */
+/** Adds two tags to observations. */
 @Configuration(proxyBeanMethods = false)
 class ObservationConfiguration {
 

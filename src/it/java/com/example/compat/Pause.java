@@ -1,6 +1,6 @@
 package com.example.compat;
 
-/** What stands for work, unless it is the rest that is measured. */
+/** Simulates work; it can be switched off to measure the rest. */
 final class Pause {
 
 	private static final boolean ON = Boolean.parseBoolean(System.getProperty("compat.pauses", "true"));

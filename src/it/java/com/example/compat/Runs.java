@@ -3,7 +3,7 @@ package com.example.compat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often filters and interceptors have run, by what and for which path. */
+/** How often filters and interceptors have run, by name and path. */
 final class Runs {
 
 	// Mutable state, guarded by this

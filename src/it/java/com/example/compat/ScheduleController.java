@@ -8,7 +8,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Has a task that runs now and then, on the application's one thread for such tasks. */
+/** Has a periodic task, on the application's only thread for such tasks. */
 @RestController
 @EnableScheduling
 class ScheduleController {
@@ -36,7 +36,7 @@ class ScheduleController {
 		}
 	}
 
-	/** The thread that the task has. */
+	/** The thread of the task. */
 	@GetMapping("/scheduled")
 	String scheduled() throws InterruptedException {
 		this.begun.await();

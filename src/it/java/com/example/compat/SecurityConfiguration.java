@@ -13,7 +13,7 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /**
  * A login form in front of {@code /account}, and HTTP basic in front of {@code /basic};
- * forms need CSRF tokens, but not all.
+ * most forms need CSRF tokens.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity

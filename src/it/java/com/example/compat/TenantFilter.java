@@ -10,7 +10,7 @@ import org.slf4j.MDC;
 
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Leaves in the logging context and in a ThreadLocal whose request it is. */
+/** Puts the request's tenant into the logging context and a ThreadLocal. */
 final class TenantFilter extends OncePerRequestFilter {
 
 	static final ThreadLocal<String> TENANT = new ThreadLocal<>();

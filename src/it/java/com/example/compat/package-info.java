@@ -1,4 +1,4 @@
 /**
- * An application that uses what Spring MVC and the servlet API offer, each thing once.
+ * An application that uses each feature of Spring MVC and the servlet API once.
  */
 package com.example.compat;

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Says which thread serves a request. */
+/** Returns the name of the thread that serves a request. */
 @SpringBootApplication(proxyBeanMethods = false)
 @RestController
 public class PlainApplication {

@@ -3,7 +3,7 @@ package dev.headway.attack;
 import java.time.Duration;
 import java.util.List;
 
-/** What others do to the application while an innocent client asks it for little. */
+/** The attacks that run while an innocent client sends a few requests. */
 enum Attack {
 
 	ALONE("nobody else") {
@@ -151,7 +151,7 @@ enum Attack {
 	/** Starts the clients, which end by themselves. */
 	abstract void begin(Attackers attackers);
 
-	/** What the innocent ask for meanwhile. */
+	/** The requests of the innocent clients meanwhile. */
 	List<Probe> probes() {
 		return this.probes;
 	}

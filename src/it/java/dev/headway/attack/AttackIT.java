@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Slow or stalled work, wherever it is, holds no quick request up. */
+/** Slow or stalled work in any part of an application delays no quick request. */
 @ParameterizedClass
 @EnumSource(names = { "HEADWAY", "HEADWAY_20" })
 @Timeout(300)
@@ -24,7 +24,7 @@ class AttackIT {
 
 	private static final Duration WORST = Duration.ofMillis(250);
 
-	/** A cause shows each time; the noise of a busy machine doesn't. */
+	/** A real fault shows each time; the noise of a busy machine doesn't. */
 	private static final int ATTEMPTS = 3;
 
 	private static Target target;

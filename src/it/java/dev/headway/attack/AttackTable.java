@@ -49,7 +49,7 @@ final class AttackTable {
 		}
 	}
 
-	/** Those whose names are given, or all if none is. */
+	/** The constants with these names, or all if there are no names. */
 	private static <E extends Enum<E>> List<E> named(E[] all, String... names) {
 		List<E> named = Arrays.stream(all).filter((each) -> List.of(names).contains(each.name())).toList();
 		return named.isEmpty() ? List.of(all) : named;

@@ -22,12 +22,12 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one attack: what they have in common is a tally, a clock and threads.
- * All of them are done when {@link #await} returns.
+ * The clients of one attack. They share a tally, a clock and threads. All of them are
+ * done when {@link #await} returns.
  */
 final class Attackers implements AutoCloseable {
 
-	/** How long the longest of all answers may take, on the worst of all servers. */
+	/** How long the longest answer may take, on the slowest server. */
 	static final Duration PATIENCE = Duration.ofSeconds(40);
 
 	private final ServerAddress server;
@@ -71,7 +71,7 @@ final class Attackers implements AutoCloseable {
 		return new RawClient(this.server, this.tally);
 	}
 
-	/** So many clients, each of which does something once. */
+	/** Starts so many clients, each of which does something once. */
 	void each(int clients, Task task) {
 		for (int number = 0; number < clients; number++) {
 			int client = number;
@@ -79,7 +79,10 @@ final class Attackers implements AutoCloseable {
 		}
 	}
 
-	/** So many clients ask for a page, each again as soon as it has its answer. */
+	/**
+	 * Starts so many clients that request a page, each again as soon as it has its
+	 * answer.
+	 */
 	void ask(int clients, String path, Duration time) {
 		long end = System.nanoTime() + time.toNanos();
 		each(clients, (client) -> {
@@ -89,12 +92,12 @@ final class Attackers implements AutoCloseable {
 		});
 	}
 
-	/** One client asks once, some time from now. */
+	/** One client sends one request, some time from now. */
 	void askIn(Duration delay, String path) {
 		in(delay, () -> ask(path));
 	}
 
-	/** Clients that ask at a steady pace, answered or not. */
+	/** Sends requests at a steady pace, without waiting for answers. */
 	void askSteadily(int perSecond, Duration time, IntFunction<String> path) {
 		long total = perSecond * time.toMillis() / 1000;
 		for (int number = 0; number < total; number++) {
@@ -123,7 +126,7 @@ final class Attackers implements AutoCloseable {
 		this.clock.schedule(() -> this.threads.execute(task), delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	/** Not to wait for anything: a client that is slow on purpose. */
+	/** Sleeps: a client that is slow on purpose. */
 	static void linger(Duration time) throws InterruptedException {
 		TimeUnit.NANOSECONDS.sleep(time.toNanos());
 	}
@@ -137,12 +140,14 @@ final class Attackers implements AutoCloseable {
 		return HttpRequest.newBuilder(this.server.uri().resolve(path)).timeout(PATIENCE);
 	}
 
-	/** The JDK's clients: without TLS, that of HTTP/2 begins with an upgrade. */
+	/** The JDK's clients; without TLS, an HTTP/2 client begins with an upgrade. */
 	HttpClient client(HttpClient.Version version) {
 		return (version == HttpClient.Version.HTTP_2) ? this.http2Client : this.client;
 	}
 
-	/** Sends a request and counts its answer, which has a status or is a refusal. */
+	/**
+	 * Sends a request and counts its answer, which has the given status or is a refusal.
+	 */
 	void send(HttpRequest.Builder request, HttpClient sender, int status) throws InterruptedException {
 		try {
 			this.tally.sent();
@@ -157,7 +162,7 @@ final class Attackers implements AutoCloseable {
 		}
 	}
 
-	/** Sends a request whose client may leave when its own time is up. */
+	/** Sends a request whose client may leave when its own timeout is over. */
 	void sendOrLeave(HttpRequest.Builder request, HttpClient sender) throws InterruptedException {
 		try {
 			this.tally.sent();
@@ -171,7 +176,7 @@ final class Attackers implements AutoCloseable {
 		}
 	}
 
-	/** Waits until all clients have what they asked for, or have given up. */
+	/** Waits until all clients have their answers, or have given up. */
 	void await() throws InterruptedException, ExecutionException, TimeoutException {
 		for (Future<?> future : this.running) {
 			future.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);

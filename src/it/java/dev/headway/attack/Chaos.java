@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Sends random clients to servers. The same seed stands for the same clients in the same
- * order; how their requests meet is up to the machine.
+ * Runs random clients against servers. The same seed gives the same clients in the same
+ * order; the interleaving of their requests depends on the machine.
  */
 final class Chaos {
 
@@ -26,7 +26,7 @@ final class Chaos {
 		this.targets = List.copyOf(targets);
 	}
 
-	/** Sends clients for so long, and returns before the last of them is done. */
+	/** Starts clients for the given time, and returns before the last of them is done. */
 	void send(Set<Visit> visits, Duration time) throws InterruptedException {
 		List<Visit> choice = List.copyOf(EnumSet.copyOf(visits));
 		long end = System.nanoTime() + time.toNanos();
@@ -38,7 +38,7 @@ final class Chaos {
 		}
 	}
 
-	/** Losses tell whose they are. */
+	/** Adds the client's name to failures. */
 	private static Attackers.Action named(Visit visit, Attackers.Action action) {
 		return () -> {
 			try {

@@ -24,10 +24,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * All at once and at random, on a server without TLS and on one with it: afterwards
- * nothing is left, each request has been counted once, and the heap is as large as it
- * was. {@code chaos.seed} repeats a run's clients, {@code chaos.seconds} makes it
- * shorter.
+ * All kinds of clients at once and at random, on a server without TLS and on one with it.
+ * Afterwards nothing is left, each request has been counted once, and the heap is as
+ * large as before. {@code chaos.seed} repeats a run's clients, {@code chaos.seconds}
+ * makes it shorter.
  */
 @Timeout(600)
 class ChaosIT {
@@ -44,7 +44,7 @@ class ChaosIT {
 
 	private static final int WARM_UP_ROUNDS = 2;
 
-	/** What differs from collection to collection. */
+	/** The difference between two collections without a leak. */
 	private static final long NOISE_BYTES = 2 * 1024 * 1024;
 
 	private static final Duration END = Duration.ofSeconds(40);
@@ -59,7 +59,7 @@ class ChaosIT {
 	@BeforeEach
 	void start() throws Exception {
 		logger.info("-Dchaos.seed=" + SEED);
-		// so few and so short that some are refused
+		// so small and so short that some requests are refused
 		String[] room = { "--headway.waiting.capacity=20", "--headway.waiting.timeout=3s" };
 		Path keyStore = this.directory.resolve("keys.p12");
 		TlsServer.makeKeys(keyStore);
@@ -77,7 +77,7 @@ class ChaosIT {
 		}
 	}
 
-	/** Or {@link Rest} would be blind. */
+	/** Proves that {@link Rest} sees what it checks. */
 	@Test
 	void whoIsServedOrSendsIsSeen() throws Exception {
 		ForeignServer server = this.servers.get(0);

@@ -9,11 +9,11 @@ import dev.headway.testing.Metrics;
  * How many requests a server has counted since its start, without those that only read
  * the counters.
  *
- * @param requests those that Spring has observed, refused ones included
- * @param workers those that the workers have counted: all but Actuator's
- * @param queueWaits those whose time in the queue was measured
- * @param held those whose time on a worker was measured
- * @param refused those refused with 503
+ * @param requests requests that Spring has observed, refused ones included
+ * @param workers requests that the workers have counted: all but Actuator's
+ * @param queueWaits requests whose time in the queue was measured
+ * @param held requests whose time on a worker was measured
+ * @param refused requests refused with 503
  */
 record Counts(long requests, long workers, long queueWaits, long held, long refused) {
 
@@ -39,7 +39,7 @@ record Counts(long requests, long workers, long queueWaits, long held, long refu
 		return new Counts(requests, served, served, served, refused);
 	}
 
-	/** What has come since an earlier moment. */
+	/** The difference since an earlier moment. */
 	Counts since(Counts before) {
 		return new Counts(this.requests - before.requests, this.workers - before.workers,
 				this.queueWaits - before.queueWaits, this.held - before.held, this.refused - before.refused);

@@ -8,7 +8,7 @@ import dev.headway.foreign.ForeignServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is alive in a server's heap, after a full collection.
+ * The live objects in a server's heap, after a full collection.
  *
  * @param histogram a line for each class
  */
@@ -16,7 +16,7 @@ record Heap(String histogram) {
 
 	private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
-	/** Has the server collect its garbage, and counts the rest. */
+	/** Runs a garbage collection in the server, and counts the remaining objects. */
 	static Heap of(ForeignServer server) {
 		return new Heap(Jcmd.run(server, "GC.class_histogram"));
 	}

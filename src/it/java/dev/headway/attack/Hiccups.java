@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * For how long at most this process was kept from running. What the machine takes from
- * the client it may take from the server, too: no fault of either.
+ * The longest time for which this process couldn't run. If the machine stops the client
+ * it may stop the server as well, which is no fault of either.
  */
 final class Hiccups implements AutoCloseable {
 

@@ -15,7 +15,7 @@ final class Http2Clients {
 	private Http2Clients() {
 	}
 
-	/** Asks for as many downloads on one connection, and reads none of them. */
+	/** Requests so many downloads on one connection, and reads none of them. */
 	static void askAndNotRead(Attackers attackers, int streams, Duration time)
 			throws IOException, InterruptedException {
 		try (Http2Connection connection = attackers.server().connectHttp2()) {
@@ -26,7 +26,7 @@ final class Http2Clients {
 		}
 	}
 
-	/** Asks, and cancels after a while; the connection goes, too. */
+	/** Sends a request, cancels it after a while, and closes the connection. */
 	static void askAndCancel(Attackers attackers, String path, Duration after)
 			throws IOException, InterruptedException {
 		try (Http2Connection connection = attackers.server().connectHttp2()) {

@@ -15,7 +15,7 @@ final class Leavers {
 	private Leavers() {
 	}
 
-	/** The phase follows from the number. Nobody is lost who has left. */
+	/** The number determines the phase. A client that has left doesn't count as lost. */
 	static void leave(Attackers attackers, int number) throws InterruptedException {
 		int phase = number % (PHASES.size() + 1);
 		try {
@@ -31,7 +31,7 @@ final class Leavers {
 			}
 		}
 		catch (IOException ex) {
-			// the server has left first, which it may
+			// the server has closed first, which is allowed
 		}
 	}
 

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import dev.headway.testing.Prober;
 
 /**
- * What came of an attack.
+ * The outcome of an attack.
  *
- * @param probes what each innocent client felt
- * @param attackers what became of the attackers' own requests
- * @param hiccup for how long the machine kept the clients themselves from running
+ * @param probes the times of each innocent client
+ * @param attackers the outcomes of the attackers' own requests
+ * @param hiccup the longest time for which the clients themselves couldn't run
  */
 record Outcome(List<Prober.Figures> probes, Tally attackers, Duration hiccup) {
 
@@ -30,7 +30,10 @@ record Outcome(List<Prober.Figures> probes, Tally attackers, Duration hiccup) {
 		return this.probes.stream().map(figure).max(Comparator.naturalOrder()).orElseThrow();
 	}
 
-	/** Innocent requests that didn't get their page, and others' that got no answer. */
+	/**
+	 * Innocent requests that didn't get their page, and attackers' requests that got no
+	 * answer.
+	 */
 	List<String> lost() {
 		return Stream
 			.concat(this.probes.stream().flatMap((probe) -> probe.failures().stream()).map("innocent: "::concat),

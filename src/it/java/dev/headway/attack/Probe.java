@@ -6,7 +6,7 @@ import java.time.Duration;
 import dev.headway.testing.Prober;
 import dev.headway.testing.QuickClient;
 
-/** What an innocent client asks for, and how. */
+/** The request of an innocent client, and how it is sent. */
 enum Probe {
 
 	QUICK {
@@ -50,7 +50,7 @@ enum Probe {
 
 	abstract QuickClient client(URI server);
 
-	/** Asks at a steady pace, with the patience to see a stall to its end. */
+	/** Sends requests at a steady pace, with a timeout longer than a stall. */
 	Prober start(URI server) {
 		return Prober.start(client(server), PACE, Attackers.PATIENCE);
 	}

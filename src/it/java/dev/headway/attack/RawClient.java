@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A connection on which a client takes its time, or leaves. For one thread. */
+/** A connection of a client that may be slow or leave. For one thread. */
 final class RawClient implements AutoCloseable {
 
 	private static final Pattern HEAD = Pattern.compile("HTTP/1\\.1 (\\d{3}) .*\r\nContent-Length: (\\d+)\r\n.*",
@@ -61,7 +61,7 @@ final class RawClient implements AutoCloseable {
 	}
 
 	/**
-	 * Reads an answer that says how long it is, and counts it.
+	 * Reads an answer with a length, and counts it.
 	 * @return whether the connection goes on
 	 */
 	boolean countAnswer() throws IOException {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients that ask and ask again, on connections that they keep for as long as the server
- * does, until nobody takes their connections any more. All that they have sent on a
- * connection has to be answered.
+ * Clients that send requests all the time, on connections that they keep as long as the
+ * server does, until the server accepts no more connections. Each request that they have
+ * sent on a connection has to be answered.
  */
 final class Regulars {
 
@@ -31,7 +31,7 @@ final class Regulars {
 		this.attackers = attackers;
 	}
 
-	/** Lets them begin: each asks for a page of its own. */
+	/** Starts the clients; each requests a page of its own. */
 	void begin() {
 		this.attackers.each(2 * PATHS.size(), (client) -> comeAgain(() -> ask(PATHS.get(client % PATHS.size()))));
 		this.attackers.each(STREAMERS, (client) -> comeAgain(this::stream));
@@ -76,7 +76,7 @@ final class Regulars {
 		}
 	}
 
-	/** How many have heard that nobody takes their connections any more. */
+	/** How many clients were refused a connection. */
 	int turnedAway() {
 		return this.turnedAway.get();
 	}

@@ -14,20 +14,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a server with Headway is like when its clients have gone: nobody is served, waits
- * or queues, no spare is in use, and no object is left that stands for a request.
+ * The state of a server with Headway after its clients have left: no request runs, waits
+ * or is queued, no spare is in use, and no object of a request is left.
  */
 final class Rest {
 
-	/** How long it may take a server to come to rest. */
+	/** How long a server may take to come to rest. */
 	static final Duration SOON = Duration.ofSeconds(10);
 
 	private static final List<String> GAUGES = List.of("headway_worker_busy", "headway_slots_taken",
 			"headway_waiting_size", "headway_queue_size", "headway_worker_spares");
 
 	/**
-	 * Who is admitted or waits has a ticket, which holds its slot. Who waits for anything
-	 * is suspended, and if it is for the body, that is arriving.
+	 * A request that is admitted or waits has a ticket, which holds its slot. A request
+	 * that waits is suspended, and while its body arrives it has a body arrival.
 	 */
 	static final List<String> OBJECTS = List.of("dev.headway.admission.Ticket", "dev.headway.tomcat.SuspendedExchange",
 			"dev.headway.tomcat.BodyArrival");
@@ -42,7 +42,7 @@ final class Rest {
 		await().atMost(SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> check(server));
 	}
 
-	/** Where the workers are. */
+	/** The stacks of the workers. */
 	private static String workers(ForeignServer server) {
 		String threads = Jcmd.run(server, "Thread.print");
 		return Stream.of(threads.split("\n\n"))

@@ -14,7 +14,7 @@ import dev.headway.foreign.ForeignServer;
 import dev.headway.testing.Http2Connection;
 
 /**
- * Where a server is, and how one gets there.
+ * The address of a server, and how to connect.
  *
  * @param uri ends with {@code /}
  * @param trust trusts the server, if it serves over TLS
@@ -29,7 +29,7 @@ record ServerAddress(URI uri, SSLContext trust) {
 		return this.uri.getScheme().equals("https");
 	}
 
-	/** Connects, with a receive buffer that holds no more than so many bytes. */
+	/** Connects, with a receive buffer of at most so many bytes. */
 	Socket connect(int receiveBuffer) throws IOException {
 		Socket socket = new Socket();
 		socket.setReceiveBufferSize(receiveBuffer);
@@ -39,7 +39,7 @@ record ServerAddress(URI uri, SSLContext trust) {
 		return socket;
 	}
 
-	/** Shakes hands, if the server wants that, and agrees on a protocol. */
+	/** Does the TLS handshake, if the server uses TLS, and negotiates a protocol. */
 	Socket secure(Socket transport, String protocol) throws IOException {
 		if (!isSecure()) {
 			return transport;
@@ -59,7 +59,7 @@ record ServerAddress(URI uri, SSLContext trust) {
 		}
 	}
 
-	/** Connects for HTTP/2, known beforehand or agreed on in the handshake. */
+	/** Connects for HTTP/2, with prior knowledge or negotiated in the handshake. */
 	Http2Connection connectHttp2() throws IOException {
 		return Http2Connection.over(secure(connect(65_536), "h2"));
 	}

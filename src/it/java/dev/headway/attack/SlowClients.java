@@ -3,7 +3,7 @@ package dev.headway.attack;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Clients that send or read slowly, and want their answer all the same. */
+/** Clients that send or read slowly, and still expect their answer. */
 final class SlowClients {
 
 	private static final Duration DRIP = Duration.ofMillis(100);
@@ -20,7 +20,7 @@ final class SlowClients {
 	private SlowClients() {
 	}
 
-	/** Posts JSON a byte at a time; every other client does so in chunks. */
+	/** Posts JSON a byte at a time; every second client uses chunks. */
 	static void drip(Attackers attackers, int client) throws IOException, InterruptedException {
 		drip(attackers, client % 2 == 1, DRIPS, DRIP);
 	}
@@ -47,20 +47,20 @@ final class SlowClients {
 			connection.write(chunked ? "0\r\n\r\n" : "");
 		}
 		catch (IOException ex) {
-			// the server has ended the connection; perhaps it has said why
+			// the server has ended the connection, perhaps after an answer
 		}
 	}
 
 	/**
-	 * Downloads five megabytes in gulps, and pauses after each. Clients don't gulp at
-	 * once: that would measure how fast this machine copies.
+	 * Downloads five megabytes in parts, and pauses after each. Clients don't read their
+	 * parts at the same time, since that would measure how fast this machine copies.
 	 */
 	static void read(Attackers attackers, int client) throws IOException, InterruptedException {
 		Attackers.linger(Duration.ofMillis(client * 30L));
 		read(attackers, READERS_PAUSE);
 	}
 
-	/** Downloads, and pauses before each gulp. */
+	/** Downloads, and pauses before each part. */
 	static void read(Attackers attackers, Duration pause) throws IOException, InterruptedException {
 		try (RawClient connection = attackers.connect()) {
 			connection.head("GET", "/download", "Connection: close");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import static dev.headway.attack.Attackers.PATIENCE;
 
-/** Clients that talk on a WebSocket, one message after the other. */
+/** WebSocket clients that send one message after the other. */
 final class SocketClients implements WebSocket.Listener {
 
 	private static final int SWITCHING_PROTOCOLS = 101;
@@ -26,7 +26,7 @@ final class SocketClients implements WebSocket.Listener {
 	private SocketClients() {
 	}
 
-	/** Sends messages that each take the server as long, until the time is over. */
+	/** Sends messages until the time is over; each takes the server the given time. */
 	static void talk(Attackers attackers, Duration each, Duration time) throws IOException, InterruptedException {
 		ServerAddress server = attackers.server();
 		URI address = URI.create((server.isSecure() ? "wss://" : "ws://") + server.uri().getAuthority() + "/socket");

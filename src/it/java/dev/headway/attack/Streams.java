@@ -18,13 +18,13 @@ import static dev.headway.testing.Http2Connection.HEADERS;
 import static dev.headway.testing.Http2Connection.RST_STREAM;
 
 /**
- * A connection of HTTP/2 on which each stream is read to its end and counted. The JDK's
- * client gives all streams up as soon as the server says goodbye; this one waits for
- * those that the server has promised to serve. For one thread.
+ * An HTTP/2 connection on which each stream is read to its end and counted. The JDK's
+ * client drops all streams when the server sends GOAWAY; this one waits for those that
+ * the server has promised to serve. For one thread.
  */
 final class Streams implements AutoCloseable {
 
-	/** What the server may send before it is told to go on. */
+	/** How many bytes the server may send without a window update. */
 	private static final int WINDOW = 1 << 30;
 
 	/** The status is compressed; the text isn't. */
@@ -52,7 +52,7 @@ final class Streams implements AutoCloseable {
 		this.connection.raiseWindow(0, WINDOW);
 	}
 
-	/** Whether the server wants no more streams. */
+	/** Whether the server accepts no more streams. */
 	boolean isEnding() {
 		return this.ending;
 	}
@@ -71,8 +71,8 @@ final class Streams implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a part of JSON, and as much white space as Tomcat wants to see in a frame:
-	 * connections with much smaller ones are ended.
+	 * Sends a part of JSON, padded with white space, because Tomcat ends connections with
+	 * too many small frames.
 	 */
 	void send(int stream, String part, boolean end) throws IOException {
 		this.connection.send(DATA, end ? END_STREAM : 0, stream,
@@ -87,7 +87,7 @@ final class Streams implements AutoCloseable {
 		return stream;
 	}
 
-	/** Cancels what is open. */
+	/** Cancels the open streams. */
 	void cancel() throws IOException {
 		for (int stream : List.copyOf(this.open.keySet())) {
 			this.connection.cancel(stream);

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What became of the attackers' own requests. A refusal is an answer; only what got none,
- * or not all of it, is lost. Thread-safe.
+ * The outcomes of the attackers' own requests. A refusal is an answer; a request is lost
+ * only if its answer is missing or incomplete. Thread-safe.
  */
 final class Tally {
 
@@ -33,7 +33,7 @@ final class Tally {
 		this.sent.incrementAndGet();
 	}
 
-	/** A request stood behind one whose answer was its connection's last. */
+	/** A request followed one whose answer was its connection's last. */
 	void passedOver() {
 		this.passedOver.incrementAndGet();
 	}
@@ -43,7 +43,7 @@ final class Tally {
 		this.actuator.incrementAndGet();
 	}
 
-	/** A message on a WebSocket has its reply, which is no answer to a request. */
+	/** A WebSocket message has its reply, which isn't an answer to a request. */
 	void messageAnswered() {
 		this.messages.incrementAndGet();
 	}

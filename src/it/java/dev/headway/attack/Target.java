@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 /** The attack application in one deployment: warm, and at rest between two attacks. */
 final class Target implements AutoCloseable {
 
-	/** What is on the tests' class path for other applications. */
+	/** Jars on the tests' class path that this application must not have. */
 	static final List<String> WITHOUT = ForeignServer.withoutExtras("jetty", "webflux", "reactor", "spring-security",
 			"spring-boot-security", "spring-boot-starter-security");
 
@@ -29,7 +29,7 @@ final class Target implements AutoCloseable {
 
 	private static final Duration REST = Duration.ofSeconds(60);
 
-	/** What everybody takes for quick until it stalls. */
+	/** The paths of handlers that are quick until they stall. */
 	private static final List<String> STALLING = IntStream.rangeClosed(1, 6)
 		.mapToObj((handler) -> "stall/" + handler)
 		.toList();
@@ -53,7 +53,10 @@ final class Target implements AutoCloseable {
 		return this.server.address();
 	}
 
-	/** Lets the attackers loose and tells what the innocent felt until the last left. */
+	/**
+	 * Runs an attack, and returns the times of the innocent clients until the last
+	 * attacker is done.
+	 */
 	Outcome suffer(Attack attack) throws Exception {
 		teach(STALLING);
 		List<Prober> probers = new ArrayList<>();
@@ -91,7 +94,7 @@ final class Target implements AutoCloseable {
 		}
 	}
 
-	/** Nobody is served any more, waits or queues but for who asks that. */
+	/** Waits until no request runs, waits or is queued, except for the one that asks. */
 	private void awaitRest() {
 		if (this.deployment.hasHeadway()) {
 			Rest.awaitAt(this.server);

@@ -13,12 +13,12 @@ import java.util.Set;
 import dev.headway.attack.Attackers.Action;
 
 /**
- * What one client of the chaos does. All that is random about it is drawn when it is
- * planned, by the one who plans: so a seed stands for the same visits each time.
+ * The visit of one client in the chaos test. All random choices are made when the visit
+ * is planned, on the planning thread, so a seed always gives the same visits.
  */
 enum Visit {
 
-	/** Asks for a page that takes some time, or none. */
+	/** Requests a page that takes some time, or none. */
 	GET(true) {
 		@Override
 		Action plan(Attackers attackers, Random random) {
@@ -83,7 +83,8 @@ enum Visit {
 						connection.countAnswer();
 					}
 					else {
-						// Tomcat ends connections with answers such as 503, and says so
+						// Tomcat ends connections after answers such as 503, and
+						// announces that
 						attackers.tally().passedOver();
 					}
 				}
@@ -118,7 +119,7 @@ enum Visit {
 		}
 	},
 
-	/** Some requests at once on a connection of HTTP/2. */
+	/** Sends some requests at once on an HTTP/2 connection. */
 	STREAM(true) {
 		@Override
 		Action plan(Attackers attackers, Random random) {
@@ -135,7 +136,7 @@ enum Visit {
 		}
 	},
 
-	/** A body that comes slowly on HTTP/2. */
+	/** Sends a body slowly over HTTP/2. */
 	STREAM_A_BODY(true) {
 		@Override
 		Action plan(Attackers attackers, Random random) {
@@ -162,7 +163,9 @@ enum Visit {
 		}
 	},
 
-	/** Cancels streams, or leaves with them, which are served, waiting or unread. */
+	/**
+	 * Cancels streams that are running, waiting or unread, or closes their connection.
+	 */
 	LEAVE_STREAMS(false) {
 		@Override
 		Action plan(Attackers attackers, Random random) {
@@ -203,7 +206,7 @@ enum Visit {
 		}
 	},
 
-	/** Has less patience than the answer takes. */
+	/** Has a shorter timeout than the answer takes. */
 	LOSE_PATIENCE(false) {
 		@Override
 		Action plan(Attackers attackers, Random random) {
@@ -214,10 +217,10 @@ enum Visit {
 		}
 	};
 
-	/** Those that see their requests to the end. */
+	/** The visits that wait for all answers. */
 	static final Set<Visit> STAYING = EnumSet.noneOf(Visit.class);
 
-	/** Those that don't. */
+	/** The visits that leave early. */
 	static final Set<Visit> LEAVING = EnumSet.noneOf(Visit.class);
 
 	static {
@@ -251,7 +254,9 @@ enum Visit {
 		return attackers.client(random.nextBoolean() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2);
 	}
 
-	/** Nobody is lost who leaves, also if the server has left first. */
+	/**
+	 * A client that leaves doesn't count as lost, even if the server has closed first.
+	 */
 	private static Action leaving(Action action) {
 		return () -> {
 			try {

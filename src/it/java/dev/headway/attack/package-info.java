@@ -1,2 +1,2 @@
-/** Attacks on a foreign application, and what an innocent client feels of them. */
+/** Attacks on a foreign application, and their effect on innocent clients. */
 package dev.headway.attack;

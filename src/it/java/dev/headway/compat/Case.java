@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** What applications do, each as a visit. */
+/** The features of applications, each as a visit. */
 enum Case {
 
 	JSON {
@@ -289,7 +289,7 @@ enum Case {
 
 	abstract void run(Visit visit) throws InterruptedException;
 
-	/** What the answers have in them if the application does what the case is about. */
+	/** A text in the answers that proves that the application did what the case tests. */
 	String proof() {
 		return "";
 	}
@@ -323,7 +323,7 @@ enum Case {
 		return Request.of("POST", "/body/upload", "multipart/form-data; boundary=" + BOUNDARY, body);
 	}
 
-	/** The same each time, and without a period that is a power of two. */
+	/** Always the same bytes, without a period that is a power of two. */
 	private static byte[] bytes(int length) {
 		byte[] bytes = new byte[length];
 		for (int i = 0; i < length; i++) {

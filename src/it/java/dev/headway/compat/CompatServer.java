@@ -20,7 +20,9 @@ import org.awaitility.core.ConditionTimeoutException;
 
 import static org.awaitility.Awaitility.await;
 
-/** The compatibility application in one deployment, with everything taken for slow. */
+/**
+ * The compatibility application in one deployment, in which all handlers count as slow.
+ */
 final class CompatServer implements AutoCloseable {
 
 	private static final List<String> WITHOUT = List.of("jetty", "webflux", "reactor", "devtools");
@@ -45,7 +47,7 @@ final class CompatServer implements AutoCloseable {
 		this.accessLog = accessLog;
 	}
 
-	/** Starts it as it is: without TLS, at the root. */
+	/** Starts it without TLS, at the root. */
 	static CompatServer start(Deployment deployment, Path directory, String... arguments) throws IOException {
 		Path accessLog = Files.createTempDirectory(directory, deployment.name());
 		return new CompatServer(
@@ -75,12 +77,12 @@ final class CompatServer implements AutoCloseable {
 			.toArray(String[]::new);
 	}
 
-	/** Where the application is, without {@code /} at the end. */
+	/** The application's address, without {@code /} at the end. */
 	URI address() {
 		return this.address;
 	}
 
-	/** Where Actuator is, with {@code /} at the end. */
+	/** Actuator's address, with {@code /} at the end. */
 	URI actuator() {
 		return this.actuator;
 	}
@@ -93,21 +95,21 @@ final class CompatServer implements AutoCloseable {
 		return new Slots(this);
 	}
 
-	/** Has somebody visit while there are slots for all. */
+	/** Runs a visit while slots are free. */
 	Transcript visit(Case visited, Protocol protocol) throws Exception {
 		try (Client client = protocol.connect(this)) {
 			return play(visited, client::send);
 		}
 	}
 
-	/** Has somebody visit who waits for a slot with each request. */
+	/** Runs a visit in which each request has to wait for a slot. */
 	Transcript visitSuspended(Case visited, Protocol protocol) throws Exception {
 		try (Client client = protocol.connect(this); Slots slots = slots()) {
 			return play(visited, (request) -> slots.sendSuspended(client, request)).suspended(slots.suspended());
 		}
 	}
 
-	/** Whether none has been lost. */
+	/** Whether no slot has been lost. */
 	boolean hasAllSlots() throws IOException {
 		try (Slots slots = slots()) {
 			return slots.areComplete();
@@ -121,14 +123,14 @@ final class CompatServer implements AutoCloseable {
 			visited.run(visit);
 		}
 		catch (Visit.NoAnswerException | IllegalStateException ex) {
-			// the transcript says where it ended
+			// the transcript shows where it ended
 		}
 		// some are counted after their answer has been sent
 		try {
 			await().atMost(MOMENT).until(() -> counts().since(before).areOf(visit.requests()));
 		}
 		catch (ConditionTimeoutException ex) {
-			// that is what the transcript will say
+			// the transcript will show that
 		}
 		return new Transcript(visit.toString(), counts().since(before).toString(), visit.requests(), 0);
 	}

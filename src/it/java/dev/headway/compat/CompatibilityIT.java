@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nothing that an application did before is different with Headway: not if its requests
- * are let in at once, and not if they wait for a slot.
+ * An application behaves the same with Headway as without, whether its requests run at
+ * once or wait for a slot.
  */
 @Timeout(120)
 class CompatibilityIT {
 
-	/** What a proxy, TLS or a context path could change. */
+	/** The cases that a proxy, TLS or a context path could change. */
 	private static final Set<Case> OVER_TLS = EnumSet.of(Case.JSON, Case.RAW_100_KB, Case.MULTIPART_1_KB, Case.CONTEXT,
 			Case.SECURITY, Case.STREAMING, Case.ERROR_PAGES, Case.STATIC_RESOURCES, Case.FORWARDED, Case.TRACING);
 
@@ -62,7 +62,7 @@ class CompatibilityIT {
 			assertSame(expected, atOnce, suspended);
 		}
 		catch (Throwable ex) {
-			// a slot that was lost is not to spoil the next case
+			// a lost slot must not spoil the next case
 			if (!headway.hasAllSlots()) {
 				headway.close();
 				HEADWAY.remove(protocol.isSecure());

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 /**
  * How often requests were counted at one moment.
  *
- * @param accessLog its lines
+ * @param accessLog the lines of the access log
  * @param timers the lines of {@code http_server_requests_seconds_count}
  * @param runs how often filters and interceptors have run, each {@code "what":count}
  */
 record Counts(List<String> accessLog, List<String> timers, List<String> runs) {
 
-	/** What has come since. */
+	/** The difference since an earlier moment. */
 	Difference since(Counts before) {
 		return new Difference(this.accessLog.subList(before.accessLog.size(), this.accessLog.size()),
 				difference(values(this.timers, ' '), values(before.timers, ' ')),
@@ -37,11 +37,11 @@ record Counts(List<String> accessLog, List<String> timers, List<String> runs) {
 	}
 
 	/**
-	 * What was counted in between.
+	 * The counts between two moments.
 	 *
-	 * @param accessLog lines that have come
-	 * @param timers requests that have been timed
-	 * @param runs filters and interceptors that have run
+	 * @param accessLog new lines of the access log
+	 * @param timers how many requests were timed
+	 * @param runs how often filters and interceptors have run
 	 */
 	record Difference(List<String> accessLog, Map<String, Double> timers, Map<String, Double> runs) {
 

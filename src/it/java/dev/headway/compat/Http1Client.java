@@ -19,8 +19,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of HTTP/1.1, kept for as long as the server keeps it. Head and body go
- * out in packets of their own.
+ * One HTTP/1.1 connection, kept as long as the server keeps it. Head and body are sent in
+ * separate packets.
  */
 final class Http1Client implements Client {
 
@@ -40,7 +40,7 @@ final class Http1Client implements Client {
 
 	/**
 	 * Prepares a connection.
-	 * @param server below this are the paths
+	 * @param server the base of all paths
 	 * @param trust trusts the server
 	 */
 	Http1Client(URI server, SSLContext trust) {
@@ -55,7 +55,7 @@ final class Http1Client implements Client {
 			write(request, connection.getOutputStream());
 		}
 		catch (IOException ex) {
-			// the server doesn't want all of the body; perhaps it says why
+			// the server doesn't read the whole body; it may have sent an answer
 		}
 		Response response = read(request);
 		if (response.header("Connection").equalsIgnoreCase("close")) {

@@ -17,7 +17,7 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ContentType;
 
-/** One connection of HTTP/2: negotiated over TLS, and else known to be it beforehand. */
+/** One HTTP/2 connection: negotiated with TLS, otherwise with prior knowledge. */
 final class Http2Client implements Client {
 
 	private static final int PATIENCE_SECONDS = 30;
@@ -28,7 +28,7 @@ final class Http2Client implements Client {
 
 	/**
 	 * Prepares a connection.
-	 * @param server below this are the paths
+	 * @param server the base of all paths
 	 * @param trust trusts the server
 	 */
 	Http2Client(URI server, SSLContext trust) {

@@ -1,6 +1,6 @@
 package dev.headway.compat;
 
-/** How requests travel. */
+/** The protocol of requests. */
 enum Protocol {
 
 	HTTP_1_1(false) {

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is asked.
+ * A request.
  *
  * @param method its method
  * @param path path and query
  * @param headers names and values in turn
- * @param body what comes with it; empty for nothing
- * @param chunked whether HTTP/1.1 sends the body without saying its length first
+ * @param body its body; may be empty
+ * @param chunked whether HTTP/1.1 sends the body in chunks, without a length
  */
 record Request(String method, String path, List<String> headers, byte[] body, boolean chunked) {
 

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is answered.
+ * A response.
  *
  * @param status its status
- * @param headers as they came, each {@code name: value}
- * @param body as it came, with its chunks' sizes if it came in chunks
+ * @param headers as received, each {@code name: value}
+ * @param body as received, with the sizes of chunks if it is chunked
  */
 record Response(int status, List<String> headers, byte[] body) {
 
@@ -49,7 +49,7 @@ record Response(int status, List<String> headers, byte[] body) {
 		return new String(this.body, StandardCharsets.ISO_8859_1);
 	}
 
-	/** All of it, but for times and ids. */
+	/** The whole response, without times and ids. */
 	@Override
 	public String toString() {
 		StringBuilder all = new StringBuilder(this.status + "\n");

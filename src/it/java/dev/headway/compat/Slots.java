@@ -23,8 +23,8 @@ import org.awaitility.core.ConditionTimeoutException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The slots of a server, which can be taken and given back. A slot is taken for as long
- * as a file is there.
+ * The slots of a server, which can be taken and released. A slot is taken as long as a
+ * file exists.
  */
 final class Slots implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class Slots implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	/** A request that isn't suspended is answered long before. */
+	/** A request that isn't suspended is answered in much less time. */
 	private static final Duration MOMENT = Duration.ofSeconds(5);
 
 	private final HttpClient holders;
@@ -56,7 +56,7 @@ final class Slots implements AutoCloseable {
 		return this.suspended;
 	}
 
-	/** Sends a request while all slots are taken, and gives them back when it waits. */
+	/** Sends a request while all slots are taken, and releases them when it waits. */
 	Response sendSuspended(Client client, Request request) throws IOException, InterruptedException {
 		Path hold = Files.createTempFile("hold", null);
 		List<CompletableFuture<?>> taken = new ArrayList<>();
@@ -92,7 +92,9 @@ final class Slots implements AutoCloseable {
 		}
 	}
 
-	/** One that neither waits nor is answered holds something else up: no slot. */
+	/**
+	 * A request that neither waits nor is answered has got stuck without needing a slot.
+	 */
 	private static void awaitDecision(Callable<Boolean> decided) {
 		try {
 			await().atMost(MOMENT).pollInterval(Duration.ofMillis(20)).until(decided);
@@ -126,7 +128,7 @@ final class Slots implements AutoCloseable {
 		for (int slot = 0; slot < SIZE; slot++) {
 			taken.add(this.holders.sendAsync(request, BodyHandlers.discarding()));
 		}
-		// whoever is left from before in the room would be taken for the next request
+		// a request left in the room would be mistaken for the next one
 		await().atMost(PATIENCE).until(() -> {
 			Metrics metrics = metrics();
 			return metrics.sum("headway_worker_busy") >= SIZE && metrics.sum("headway_waiting_size") == 0;

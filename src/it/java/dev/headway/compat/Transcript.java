@@ -1,9 +1,9 @@
 package dev.headway.compat;
 
 /**
- * What came of a visit.
+ * The result of a visit.
  *
- * @param answers requests and answers, but for times and ids
+ * @param answers requests and answers, without times and ids
  * @param counts how often they were counted
  * @param requests how many there were
  * @param suspended how many of them waited for a slot

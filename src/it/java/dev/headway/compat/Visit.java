@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One visit to the application: some requests, with the cookies that came with the
- * answers before, and a transcript of it all.
+ * One visit to the application: some requests, with the cookies of earlier answers, and a
+ * transcript.
  */
 final class Visit {
 
@@ -22,7 +22,7 @@ final class Visit {
 		this.sender = sender;
 	}
 
-	/** Asks; an answer that doesn't come is part of the transcript, too. */
+	/** Sends a request; a missing answer is part of the transcript, too. */
 	Response send(Request request) throws InterruptedException {
 		this.requests++;
 		this.transcript.append("> ").append(request).append('\n');
@@ -66,14 +66,14 @@ final class Visit {
 		return this.transcript.toString();
 	}
 
-	/** Sends one request, in time or when it has waited. */
+	/** Sends one request, which runs at once or after a wait. */
 	interface Sender {
 
 		Response send(Request request) throws IOException, InterruptedException;
 
 	}
 
-	/** The visit ends where an answer is missing. */
+	/** Ends the visit when an answer is missing. */
 	static final class NoAnswerException extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;

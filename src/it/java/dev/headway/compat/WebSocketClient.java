@@ -17,9 +17,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each request is a WebSocket: the lines of its body are sent, one when the message
- * before has been answered, and what comes until the server closes it is the response's
- * body.
+ * Each request is a WebSocket conversation: it sends the lines of the body, each after
+ * the answer to the line before. The response's body is all messages until the server
+ * closes it.
  */
 final class WebSocketClient implements Client {
 
@@ -33,7 +33,7 @@ final class WebSocketClient implements Client {
 
 	/**
 	 * Prepares connections.
-	 * @param server below this are the paths
+	 * @param server the base of all paths
 	 * @param trust trusts the server
 	 */
 	WebSocketClient(URI server, SSLContext trust) {
@@ -58,7 +58,7 @@ final class WebSocketClient implements Client {
 
 	@Override
 	public void close() {
-		// each conversation has been ended by the server
+		// the server has ended each conversation
 	}
 
 	/** Called by one thread at a time. */

@@ -1,2 +1,2 @@
-/** Whether a foreign application answers the same with Headway as without. */
+/** Tests that a foreign application gives the same answers with Headway as without. */
 package dev.headway.compat;

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** In which applications Headway works, and in which it says that it doesn't. */
+/**
+ * The applications in which Headway works, and those in which it backs off and logs why.
+ */
 @Timeout(120)
 class CompatibleApplicationsIT {
 
@@ -65,7 +67,7 @@ class CompatibleApplicationsIT {
 	void inWebFluxNothingChanges() throws IOException {
 		try (ForeignServer server = start(WEBFLUX)) {
 			assertThat(thread(server)).startsWith("http-nio-");
-			assertThat(server.log()).containsOnlyOnce(BACKS_OFF + "it isn't one of Spring MVC");
+			assertThat(server.log()).containsOnlyOnce(BACKS_OFF + "it isn't a Spring MVC application");
 		}
 	}
 
@@ -74,7 +76,7 @@ class CompatibleApplicationsIT {
 		String log = ForeignServer.run(PlainApplication.class, Deployment.HEADWAY, OTHER_SERVERS,
 				"--spring.main.web-application-type=none");
 		assertThat(log).contains("Started PlainApplication")
-			.containsOnlyOnce(BACKS_OFF + "it isn't one of Spring MVC")
+			.containsOnlyOnce(BACKS_OFF + "it isn't a Spring MVC application")
 			.doesNotContain("ERROR");
 	}
 

@@ -8,16 +8,16 @@ public enum Deployment {
 	/** With Headway: a small pool. */
 	HEADWAY("Headway", "--headway.pool.size=4", "--headway.pool.express=1", "--headway.pool.spares=16"),
 
-	/** With Headway as it comes, on a server of 20 threads. */
+	/** With Headway's defaults, on a server of 20 threads. */
 	HEADWAY_20("Headway's defaults, 20 threads", "--server.tomcat.threads.max=20"),
 
-	/** On Tomcat as it comes, with as many threads as Headway has in a quiet moment. */
+	/** On stock Tomcat, with as many threads as Headway has without spares. */
 	STOCK_5("stock, 5 threads", "--server.tomcat.threads.max=5", "--server.tomcat.threads.min-spare=5"),
 
-	/** On Tomcat as it comes, with 20 threads. */
+	/** On stock Tomcat, with 20 threads. */
 	STOCK_20("stock, 20 threads", "--server.tomcat.threads.max=20"),
 
-	/** On Tomcat as it comes. */
+	/** On stock Tomcat. */
 	STOCK_200("stock, 200 threads", "--server.tomcat.threads.max=200");
 
 	private final String label;
@@ -29,7 +29,7 @@ public enum Deployment {
 		this.arguments = List.of(arguments);
 	}
 
-	/** What people call it. */
+	/** The name in tables. */
 	public String label() {
 		return this.label;
 	}

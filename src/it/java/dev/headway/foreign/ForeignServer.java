@@ -32,9 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A foreign application in a process of its own, on a free port. Its class path is the
- * tests', with the library's jar in place of its classes, or without either, and without
- * what else it must not have.
+ * A foreign application in a process of its own, on a free port. Its class path is that
+ * of the tests, with the library's jar in place of its classes, or without both, and
+ * without other unwanted jars.
  */
 public final class ForeignServer implements AutoCloseable {
 
@@ -43,7 +43,7 @@ public final class ForeignServer implements AutoCloseable {
 	/** The jar that other applications get. */
 	private static final String LIBRARY = System.getProperty("headway.library");
 
-	/** What the application with everything has, and others haven't. */
+	/** Parts of the names of jars that only the compatibility application has. */
 	private static final List<String> EXTRAS = List.of("jdbc", "h2-", "HikariCP", "spring-boot-sql",
 			"spring-boot-transaction", "spring-boot-persistence", "validat", "tracing", "brave", "devtools");
 
@@ -69,7 +69,7 @@ public final class ForeignServer implements AutoCloseable {
 	/**
 	 * Starts an application and waits until it serves.
 	 * @param application the class with its main method
-	 * @param without what the names of unwanted jars have in them
+	 * @param without parts of the names of unwanted jars
 	 */
 	public static ForeignServer start(Class<?> application, Deployment deployment, List<String> without,
 			String... arguments) {
@@ -90,12 +90,15 @@ public final class ForeignServer implements AutoCloseable {
 			.awaitStarted();
 	}
 
-	/** Names of what others than the application with everything must not have. */
+	/**
+	 * Parts of the names of jars that other applications than the compatibility one must
+	 * not have.
+	 */
 	public static List<String> withoutExtras(String... more) {
 		return Stream.concat(EXTRAS.stream(), Arrays.stream(more)).toList();
 	}
 
-	/** Of no matter where there is no TLS. */
+	/** Any context, which isn't used without TLS. */
 	private static SSLContext anybody() {
 		try {
 			return SSLContext.getDefault();
@@ -155,7 +158,7 @@ public final class ForeignServer implements AutoCloseable {
 		return this;
 	}
 
-	/** It has done what it does before it takes requests, such as its warm-up. */
+	/** Whether the server is ready, after its warm-up. */
 	private boolean isReady() throws IOException, InterruptedException {
 		if (!port().find()) {
 			return false;
@@ -169,7 +172,7 @@ public final class ForeignServer implements AutoCloseable {
 		return STARTED.matcher(log());
 	}
 
-	/** Where the application serves, with {@code /} at the end. */
+	/** The application's address, with {@code /} at the end. */
 	public URI address() {
 		Matcher port = port();
 		assertThat(port.find()).isTrue();
@@ -187,12 +190,12 @@ public final class ForeignServer implements AutoCloseable {
 		return this.client.send(request, BodyHandlers.ofString());
 	}
 
-	/** The number of the application's process. */
+	/** The id of the application's process. */
 	public long pid() {
 		return this.process.pid();
 	}
 
-	/** Asks the application to end, as a signal does. */
+	/** Sends the application a signal to end. */
 	public void terminate() {
 		this.process.destroy();
 	}
@@ -203,7 +206,7 @@ public final class ForeignServer implements AutoCloseable {
 		return this.process.exitValue();
 	}
 
-	/** Where its second server is: Actuator's, if that has a port of its own. */
+	/** The address of its second server: Actuator's, if that has a port of its own. */
 	public URI secondAddress() {
 		Matcher port = await().atMost(PATIENCE).until(this::port, (found) -> found.find() && found.find());
 		return URI.create("http://127.0.0.1:" + port.group(1) + "/");

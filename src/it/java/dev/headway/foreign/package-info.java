@@ -1,2 +1,2 @@
-/** Runs foreign applications in processes of their own, as they are or with Headway. */
+/** Runs foreign applications in processes of their own, with Headway or without. */
 package dev.headway.foreign;

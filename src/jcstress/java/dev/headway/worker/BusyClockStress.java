@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
  * Neither time of a {@link BusyClock} falls while its worker begins and ends jobs. The
- * clock ticks whenever somebody looks at it.
+ * clock ticks at each reading.
  */
 public final class BusyClockStress {
 
@@ -45,7 +45,7 @@ public final class BusyClockStress {
 
 	}
 
-	/** One reader, one reading after the other. */
+	/** One reader, with one reading after the other. */
 	@JCStressTest
 	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "neither time fell")
 	@Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "a time fell")
@@ -66,7 +66,7 @@ public final class BusyClockStress {
 
 	}
 
-	/** Two readers; whose reading is earlier, their sums tell. */
+	/** Two readers; the sums of their readings show which one is earlier. */
 	@JCStressTest
 	@Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "neither time fell")
 	@Outcome(id = "false", expect = Expect.FORBIDDEN, desc = "a time fell")
@@ -100,7 +100,9 @@ public final class BusyClockStress {
 
 	}
 
-	/** A worker is asked since when it is busy while it goes from one job to the next. */
+	/**
+	 * A reader asks since when a worker is busy while it goes from one job to the next.
+	 */
 	@JCStressTest
 	@Outcome(id = { "-1", "1", "2" }, expect = Expect.ACCEPTABLE, desc = "idle, or one of the two jobs")
 	@Outcome(id = "0", expect = Expect.FORBIDDEN, desc = "busy, but not since either of them began")

@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IZI_Result;
 import org.openjdk.jcstress.infra.results.ZII_Result;
 
-/** Each job of {@link ElasticQueue} has somebody who will run it. */
+/** Each job of {@link ElasticQueue} has a thread that will run it. */
 public final class ElasticQueueStress {
 
 	private ElasticQueueStress() {
@@ -53,7 +53,7 @@ public final class ElasticQueueStress {
 
 	}
 
-	/** An executor fails, and brings a thread all the same. */
+	/** An executor fails, but starts a thread all the same. */
 	@JCStressTest
 	@Outcome(id = "true, 0, 0", expect = Expect.ACCEPTABLE, desc = "withdrawn, and the thread finds nothing")
 	@Outcome(id = "false, 1, 0", expect = Expect.ACCEPTABLE, desc = "the thread has it")

@@ -7,7 +7,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/** An interrupt by way of {@link InterruptGate} reaches what it was meant for. */
+/**
+ * An interrupt through {@link InterruptGate} reaches the job or request that it was meant
+ * for.
+ */
 public final class InterruptGateStress {
 
 	private InterruptGateStress() {
@@ -71,7 +74,7 @@ public final class InterruptGateStress {
 
 	}
 
-	/** Who ends the pool interrupts a job, and leaves nothing to the idle thread. */
+	/** The end of a pool interrupts a job, and leaves no interrupt to the idle thread. */
 	@JCStressTest
 	@Outcome(id = { "false, false", "true, false" }, expect = Expect.ACCEPTABLE,
 			desc = "the job was interrupted, or nothing")

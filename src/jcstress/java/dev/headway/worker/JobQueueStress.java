@@ -34,7 +34,9 @@ public final class JobQueueStress {
 		return queue.offer(job(number)) ? 1 : 0;
 	}
 
-	/** Job 1 is in a queue of one place, two want it, and job 2 wants its place. */
+	/**
+	 * Job 1 is in a queue of one place. Two workers want it, and job 2 wants its place.
+	 */
 	@JCStressTest
 	@Outcome(id = { "0, 1, 0, 0", "0, 0, 1, 0" }, expect = Expect.ACCEPTABLE,
 			desc = "job 2 came before job 1 had left, and was refused")
@@ -73,7 +75,7 @@ public final class JobQueueStress {
 
 	}
 
-	/** Two want the last place. */
+	/** Two jobs want the last place. */
 	@JCStressTest
 	@Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "the first had it")
 	@Outcome(id = "0, 1, 2", expect = Expect.ACCEPTABLE, desc = "the other had it")
@@ -101,7 +103,7 @@ public final class JobQueueStress {
 
 	}
 
-	/** Jobs of one submitter leave in their order, whoever else submits and takes. */
+	/** Jobs of one submitter leave in their order, while others submit and take. */
 	@JCStressTest
 	@Outcome(id = { "1, 2", "1, 0", "0, 1", "0, 0" }, expect = Expect.ACCEPTABLE,
 			desc = "in order, as far as they were there")
@@ -126,7 +128,7 @@ public final class JobQueueStress {
 
 	}
 
-	/** Job 1 is in the queue; job 2 is put before it while two are taken. */
+	/** Job 1 is in the queue; job 2 is put before it while two jobs are taken. */
 	@JCStressTest
 	@Outcome(id = { "2, 1, 0", "1, 2, 0" }, expect = Expect.ACCEPTABLE, desc = "job 2 passed job 1, or just missed it")
 	@Outcome(id = "1, 0, 2", expect = Expect.ACCEPTABLE, desc = "job 2 came last, and is left")
@@ -158,7 +160,9 @@ public final class JobQueueStress {
 
 	}
 
-	/** One puts a job at the head, the other at the end, of a queue that has one. */
+	/**
+	 * One thread puts a job at the head, another one at the end, of a queue with one job.
+	 */
 	@JCStressTest
 	@Outcome(id = "2, 1, 3", expect = Expect.ACCEPTABLE, desc = "each is where it was put, whoever came before")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was lost, or stands elsewhere")
@@ -228,7 +232,7 @@ public final class JobQueueStress {
 		public void leaver(II_Result result) {
 			result.r1 = number(this.queue.takeUnless(() -> this.leaving));
 			if (result.r1 == 1) {
-				// or the other would wait for ever
+				// otherwise the other one would wait for ever
 				this.queue.close();
 			}
 		}
@@ -295,7 +299,7 @@ public final class JobQueueStress {
 
 	}
 
-	/** The same with a submitter that turns worker, and may be first. */
+	/** The same with a submitter that also takes a job, and may be first. */
 	@JCStressTest
 	@Outcome(id = { "1, 2", "2, 1" }, expect = Expect.ACCEPTABLE, desc = "each has one; a lost wake-up would never end")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "a job was lost, or left twice")

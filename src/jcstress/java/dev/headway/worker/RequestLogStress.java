@@ -12,9 +12,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
- * What is read of a {@link RequestLog} belongs to one request, though its worker goes on
- * writing. Each figure of a request tells its number; the start tells it in both halves
- * of its 64 bits.
+ * All values read from a {@link RequestLog} belong to one request, although its worker
+ * goes on writing. Each figure of a request contains its number; the start has it in both
+ * halves of its 64 bits.
  */
 public final class RequestLogStress {
 
@@ -43,7 +43,7 @@ public final class RequestLogStress {
 		return ((long) number << 32) | number;
 	}
 
-	/** The number that both halves tell, or -1 if they differ. */
+	/** The number in both halves, or -1 if they differ. */
 	private static int number(Instant instant) {
 		long value = Duration.between(Instant.EPOCH, instant).toNanos();
 		return ((int) value == (int) (value >>> 32)) ? (int) value : -1;

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What admission costs a request: to enter and to leave, on one thread, beside so many
- * others that wait.
+ * The cost of admission for a request: entering and leaving, on one thread, while so many
+ * others wait.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -58,7 +58,7 @@ public class AdmissionBenchmark {
 		}
 	}
 
-	/** A request of a quick handler; the key is made anew, as for each request. */
+	/** A request of a quick handler, with a new key as for each request. */
 	@Benchmark
 	public void quick() {
 		Ticket ticket = this.admission.enter(new HandlerKey("GET", "/"), DeclaredPace.LEARN);

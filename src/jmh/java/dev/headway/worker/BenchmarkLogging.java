@@ -5,8 +5,8 @@ import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets the level that the packaged server has in effect while it runs: no line for a
- * single request. Logback alone, without Spring Boot, would begin at DEBUG.
+ * Sets the packaged server's effective log level: no line for each request. Logback
+ * alone, without Spring Boot, starts at DEBUG.
  */
 final class BenchmarkLogging {
 
@@ -14,7 +14,7 @@ final class BenchmarkLogging {
 	}
 
 	static void quieten() {
-		// not INFO, at which each pool would tell the end of each of its workers
+		// not INFO, at which each pool would log the end of each worker
 		((Logger) LoggerFactory.getLogger("dev.headway.worker")).setLevel(Level.WARN);
 	}
 

@@ -21,15 +21,14 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many jobs a second get from those who hand them over to those who run them, in
- * Headway's pool, the JDK's and Tomcat's. The jobs do next to nothing, so that what is
- * left is the queue and the waking of workers.
+ * How many jobs a second go from submitters to workers, in Headway's pool, the JDK's and
+ * Tomcat's. The jobs do almost nothing, so this measures the queue and the wake-ups of
+ * workers.
  * <p>
  * One invocation is a batch: all submitters begin at once, each hands over its share as
  * fast as it can, and the batch ends with its last job. It is as large as the queue, so
- * that no queue ever refuses and no pool is measured at refusing. Barrier and latch are
- * part of the measurement, the same for all: differences between pools are larger than
- * shown, not smaller.
+ * no queue ever refuses. Barrier and latch are part of the measurement, the same for all:
+ * differences between pools are larger than shown, not smaller.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -66,7 +65,7 @@ public class HandOverBenchmark {
 	// written before the barrier opens, read after it
 	private CountDownLatch left;
 
-	/** Starts the pool and those who feed it. */
+	/** Starts the pool and the submitters. */
 	@Setup
 	public void start() {
 		BenchmarkLogging.quieten();

@@ -13,7 +13,7 @@ import org.apache.tomcat.util.threads.TaskQueue;
  */
 public enum PoolKind {
 
-	/** Headway's, with one of its workers express and spares, as it serves. */
+	/** Headway's, with one express worker and spares, as in the server. */
 	HEADWAY {
 
 		@Override
@@ -39,7 +39,7 @@ public enum PoolKind {
 
 	},
 
-	/** Tomcat's own, which serves its requests where nothing else is said. */
+	/** Tomcat's own, which serves requests by default. */
 	TOMCAT {
 
 		@Override

@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What it costs to record a request: {@link Worker#begin} and {@link Worker#end}, in time
- * and, with {@code -prof gc}, in bytes. By itself, many in one job, and as part of a job
- * that is handed over, where most of the time goes into the handing over.
+ * The cost of recording a request: {@link Worker#begin} and {@link Worker#end}, in time
+ * and, with {@code -prof gc}, in bytes. It is measured alone, with many requests in one
+ * job, and as a part of a job, where the hand-over takes most of the time.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +40,7 @@ public class RecordingBenchmark {
 	/** Fits into the queue, so that none is refused. */
 	private static final int JOBS = ThreadPool.DEFAULT_QUEUE_CAPACITY;
 
-	/** Who is told of each request. */
+	/** The observer of requests. */
 	@Param
 	public Observer observer;
 
@@ -61,7 +61,7 @@ public class RecordingBenchmark {
 	}
 
 	/**
-	 * The loop alone: what {@link #requests} has to be compared with.
+	 * The loop alone, to compare {@link #requests} with.
 	 * @param blackhole takes the path
 	 * @throws InterruptedException if interrupted meanwhile
 	 */
@@ -137,7 +137,7 @@ public class RecordingBenchmark {
 			for (int i = 1; i < JOBS; i++) {
 				this.pool.execute(job);
 			}
-			// first in, first out, on one worker: when this one is run, all are
+			// one worker runs jobs in order: when this one runs, all others have run
 			this.pool.execute(done::countDown);
 		});
 	}
@@ -148,13 +148,13 @@ public class RecordingBenchmark {
 		done.await();
 	}
 
-	/** Who is told of each request. */
+	/** The observers of requests. */
 	public enum Observer {
 
-		/** Nobody. */
+		/** None. */
 		NONE,
 
-		/** One who does what a meter does at least. */
+		/** One that does as little as a meter. */
 		COUNTING
 
 	}

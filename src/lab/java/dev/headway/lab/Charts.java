@@ -23,19 +23,19 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws what was measured as SVG that can be read on light and on dark paper. */
+/** Draws the results as SVG for light and dark backgrounds. */
 final class Charts {
 
 	private static final int WIDTH = 860;
 
 	private static final int HEIGHT = 420;
 
-	/** Stands for the colour of text until the drawing is done. */
+	/** A placeholder for the colour of text, replaced at the end. */
 	private static final Color INK = new Color(1, 2, 3);
 
 	/**
-	 * Told apart by people who don't see red or green, on white and on black (Okabe and
-	 * Ito).
+	 * Colours for people who can't distinguish red and green, on white and on black
+	 * (Okabe and Ito).
 	 */
 	private static final Color[] LINES = { new Color(0xD55E00), new Color(0xE69F00), new Color(0x0072B2),
 			new Color(0xCC79A7), new Color(0x56B4E9), new Color(0x009E73), new Color(0x999999) };
@@ -51,7 +51,7 @@ final class Charts {
 		this.results = results;
 	}
 
-	/** The one chart: how long a quick request takes, beside how many slow ones. */
+	/** The chart: how long a quick request takes, by the number of slow ones. */
 	String latency() throws IOException {
 		return linesBySleepers("GET / beside slow requests", "p99 of GET / in ms", (result) -> result.latency().p99());
 	}
@@ -96,7 +96,7 @@ final class Charts {
 	}
 
 	/**
-	 * The numbers of sleepers stand side by side at equal distance: 0 has no logarithm.
+	 * The numbers of sleepers have equal distances, because 0 has no logarithm.
 	 */
 	private String linesBySleepers(String title, String unit, ToDoubleFunction<ModelResult.SleeperResult> value)
 			throws IOException {
@@ -135,7 +135,7 @@ final class Charts {
 		return (index == Math.rint(index)) ? sleepers.get((int) index).toString() : "";
 	}
 
-	/** The next power of ten below or above all that is drawn. */
+	/** The next power of ten below or above all values. */
 	private double decade(ToDoubleFunction<ModelResult.SleeperResult> value, DoubleUnaryOperator rounding) {
 		DoubleSummaryStatistics all = this.results.stream()
 			.flatMap((result) -> result.getBySleepers().values().stream())
@@ -168,7 +168,7 @@ final class Charts {
 		styler.setPlotBorderVisible(false);
 		styler.setAxisTickLabelsColor(INK).setXAxisTitleColor(INK).setYAxisTitleColor(INK);
 		styler.setPlotGridLinesColor(new Color(128, 128, 128, 70)).setAxisTickMarksColor(INK);
-		// dashes would be drawn one by one, and make the file five times as long
+		// each dash would be an element, and the file five times as long
 		styler.setPlotGridLinesStroke(new BasicStroke(0.5f));
 		styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
 	}

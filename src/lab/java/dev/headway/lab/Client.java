@@ -15,8 +15,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends requests to one server, on as many connections as it is given, without a thread
- * for each: a client must not be the one that is held up.
+ * Sends requests to one server, on a given number of connections, without a thread for
+ * each, so that the client itself isn't the bottleneck.
  */
 final class Client implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class Client implements AutoCloseable {
 			.setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
 				.setMaxConnPerRoute(connections)
 				.setMaxConnTotal(connections)
-				// whoever waits less measures less
+				// a shorter timeout would hide long waits
 				.setDefaultConnectionConfig(ConnectionConfig.custom()
 					.setConnectTimeout(Timeout.DISABLED)
 					.setSocketTimeout(Timeout.DISABLED)
@@ -39,7 +39,7 @@ final class Client implements AutoCloseable {
 			// a refusal is an answer
 			.disableAutomaticRetries()
 			.disableCookieManagement()
-			// it is closed with requests under way, and need not tell
+			// it is closed with requests in progress, which isn't worth a report
 			.setIoReactorExceptionCallback((ex) -> {
 			})
 			.build();
@@ -47,9 +47,9 @@ final class Client implements AutoCloseable {
 	}
 
 	/**
-	 * Asks for a page.
-	 * @param answered is given the status, once all of the answer is there
-	 * @param failed is run if there will be no answer
+	 * Requests a page.
+	 * @param answered gets the status when the whole answer has arrived
+	 * @param failed runs if there will be no answer
 	 */
 	void get(String path, IntConsumer answered, Runnable failed) {
 		SimpleHttpRequest request = SimpleRequestBuilder.get(this.address.resolve(path)).build();

@@ -8,11 +8,11 @@ import java.util.List;
 import dev.headway.lab.ModelResult.CrowdResult;
 
 /**
- * One figure, as it stands in a line of a table.
+ * One figure, a line of a table.
  *
- * @param name what it is, with its unit
- * @param sleepers beside how many sleepers
- * @param samples from how many measurements
+ * @param name its name, with its unit
+ * @param sleepers the number of sleepers meanwhile
+ * @param samples the number of measurements
  * @param value the figure
  */
 record Figure(String name, int sleepers, long samples, double value) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A server for each model, side by side. One that only sleeps takes no processor from the
- * others, and for the rest they take turns.
+ * A server for each model, side by side. Servers that only sleep take no processor time
+ * from each other; for other measurements they take turns.
  */
 final class Fleet implements AutoCloseable {
 
@@ -26,7 +26,7 @@ final class Fleet implements AutoCloseable {
 		this.settings = settings;
 	}
 
-	/** Starts servers, in place of those that the models had. */
+	/** Starts servers, in place of the models' earlier ones. */
 	void start(Collection<String> models) throws IOException, InterruptedException {
 		List<Server> fresh = new ArrayList<>();
 		for (String model : models) {
@@ -45,7 +45,7 @@ final class Fleet implements AutoCloseable {
 		}
 	}
 
-	/** The servers that serve. */
+	/** The running servers. */
 	List<Member> members() {
 		return List.copyOf(this.members.values());
 	}

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Asks for {@code /} as fast as a number of connections can: each sends its next request
- * when the last one is answered. That tells how much a server can do; it doesn't tell how
- * long anybody waits, which is {@link Prober}'s business.
+ * Requests {@code /} as fast as a number of connections can: each sends its next request
+ * when the last one is answered. This measures throughput, not latency, which
+ * {@link Prober} measures.
  */
 final class Flood {
 
@@ -38,7 +38,7 @@ final class Flood {
 		int answered = flood.answered.get();
 		double seconds = (System.nanoTime() - start) / 1e9;
 		flood.over = true;
-		// what is under way belongs to nobody else's round
+		// requests in progress must not count in another round
 		flood.stopped.await(1, TimeUnit.SECONDS);
 		return answered / seconds;
 	}

@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
  * @param p50 half of them took no longer
  * @param p99 99 of 100 took no longer
  * @param max none took longer
- * @param failures those among them that weren't answered with 200
+ * @param failures how many of them weren't answered with 200
  */
 record Latency(long samples, double p50, double p99, double max, int failures) {
 

@@ -3,10 +3,10 @@ package dev.headway.lab;
 import java.util.List;
 
 /**
- * The middle of several measurements, which one that went wrong doesn't move.
+ * The median of several measurements, which one outlier doesn't change.
  *
  * @param samples how many there were
- * @param median the middle one, or what is between the two in the middle
+ * @param median the middle one, or the mean of the two in the middle
  * @param min the lowest
  * @param max the highest
  */

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import dev.headway.worker.Sleepers.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** All that was measured of one model. For one thread at a time. */
+/** All results of one model. For one thread at a time. */
 final class ModelResult {
 
 	private final String model;
@@ -34,7 +34,7 @@ final class ModelResult {
 		return this.bySleepers;
 	}
 
-	/** Answers a second, nobody else being there. */
+	/** Answers a second, without other clients. */
 	public Median getThroughputAlone() {
 		return Median.of(this.alone);
 	}
@@ -65,12 +65,12 @@ final class ModelResult {
 	}
 
 	/**
-	 * What a number of sleepers did to the others.
+	 * The effect of a number of sleepers on others.
 	 *
-	 * @param latency of {@code /} while they were in flight
-	 * @param sleepersDone seconds until all were answered, over several times; empty if
-	 * that took too long
-	 * @param unanswered how many were not when it was given up
+	 * @param latency the latency of {@code /} while they were in progress
+	 * @param sleepersDone seconds until all were answered, of several runs; empty if that
+	 * took too long
+	 * @param unanswered how many weren't answered at the timeout
 	 * @param peak threads and memory of the server
 	 */
 	record SleeperResult(Latency latency, @Nullable Median sleepersDone, int unanswered, ProcessFigures peak) {
@@ -78,10 +78,10 @@ final class ModelResult {
 	}
 
 	/**
-	 * What became of very many sleepers at once.
+	 * The outcome of very many sleepers at once.
 	 *
-	 * @param outcome of each
-	 * @param seconds until the last answer that came
+	 * @param outcome how many were answered, refused or failed
+	 * @param seconds the time until the last answer
 	 * @param peak threads and memory of the server
 	 */
 	record CrowdResult(Outcome outcome, double seconds, ProcessFigures peak) {

@@ -2,7 +2,7 @@ package dev.headway.lab;
 
 import java.io.IOException;
 
-/** Looks at a server's process ten times a second, and keeps the peaks. */
+/** Reads the figures of a server's process ten times a second, and keeps the peaks. */
 final class PeakWatch implements AutoCloseable {
 
 	private static final long PERIOD_MILLIS = 100;
@@ -35,7 +35,7 @@ final class PeakWatch implements AutoCloseable {
 			}
 		}
 		catch (IOException | InterruptedException ex) {
-			// the process is gone; what was seen until then counts
+			// the process has ended; the peaks until then count
 		}
 	}
 

@@ -9,14 +9,13 @@ import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Asks for {@code /} at a fixed rate, whether or not earlier requests were answered, as
- * independent users would, and measures each answer from the moment at which its request
- * was due.
+ * Requests {@code /} at a fixed rate, like independent users, without waiting for earlier
+ * answers, and measures each answer from the moment at which its request was due.
  * <p>
- * That is what corrects coordinated omission: a client that waits for an answer before it
- * sends the next request sends none while the server is stuck, and so counts one long
- * wait where many users would have waited. Here all of them are sent, and a request that
- * is still unanswered in the end counts with the time it has waited so far.
+ * This avoids coordinated omission: a client that waits for each answer sends no requests
+ * while the server is stuck, and so counts one long wait where many users would have
+ * waited. Here all requests are sent, and one that is still unanswered in the end counts
+ * with its time so far.
  *
  * @see <a href="https://www.youtube.com/watch?v=lJ8ydIuPFeU">Gil Tene, How NOT to Measure
  * Latency</a>
@@ -40,7 +39,7 @@ final class Prober {
 		this.periodNanos = TimeUnit.SECONDS.toNanos(1) / rate;
 	}
 
-	/** Asks until the condition holds. */
+	/** Sends requests until the condition holds. */
 	void probeUntil(BooleanSupplier end) {
 		long due = System.nanoTime();
 		for (int number = 0; !end.getAsBoolean(); number++) {
@@ -66,7 +65,7 @@ final class Prober {
 		}
 	}
 
-	/** Nobody waits for what is still pending; it counts as it is. */
+	/** Requests that are still pending count with their time so far. */
 	private synchronized void settle() {
 		long now = System.nanoTime();
 		this.pending.values().forEach((due) -> record(now - due));
@@ -77,7 +76,7 @@ final class Prober {
 		this.micros.recordValue(TimeUnit.NANOSECONDS.toMicros(nanos));
 	}
 
-	/** What came of all the probing so far. */
+	/** The latency of all requests so far. */
 	synchronized Latency latency() {
 		return Latency.of(this.micros, this.failures);
 	}

@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Linux says of a process.
+ * Linux's figures of a process.
  *
- * @param threads threads at present, those of the system
+ * @param threads the present number of system threads
  * @param residentKilobytes memory in RAM, in KiB
  * @see <a href=
  * "https://man7.org/linux/man-pages/man5/proc_pid_status.5.html">proc_pid_status(5)</a>
@@ -17,7 +17,7 @@ record ProcessFigures(int threads, long residentKilobytes) {
 		return new ProcessFigures((int) number(status, "Threads:"), number(status, "VmRSS:"));
 	}
 
-	/** The larger of each. */
+	/** The larger of each figure. */
 	ProcessFigures max(ProcessFigures other) {
 		return new ProcessFigures(Math.max(this.threads, other.threads),
 				Math.max(this.residentKilobytes, other.residentKilobytes));

@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVPrinter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes what was measured: a page for people, and two files for programs. */
+/** Writes the results: a page for people, and two files for programs. */
 final class Report {
 
 	private final List<ModelResult> results;
@@ -59,7 +59,7 @@ final class Report {
 		}
 	}
 
-	/** One line a figure, so that a spreadsheet can turn it as it likes. */
+	/** One line for each figure, which suits pivot tables. */
 	private String csv() throws IOException {
 		StringBuilder text = new StringBuilder();
 		try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.DEFAULT)) {
@@ -104,7 +104,7 @@ final class Report {
 				Instant.now().truncatedTo(ChronoUnit.SECONDS));
 	}
 
-	/** What stands in a cell of the page's tables, and from how many samples. */
+	/** A cell of the page's tables: its value, and the number of samples. */
 	record Cell(String value, String detail) {
 
 		static Cell of(Latency latency) {

@@ -22,12 +22,12 @@ import dev.headway.lab.ModelResult.SleeperResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every model goes through, each in a JVM of its own. Those that are still behind
- * with sleepers get a fresh one before the crowd comes.
+ * The measurements of all models, each in a JVM of its own. A model that is still busy
+ * with sleepers gets a fresh JVM before the crowd comes.
  */
 final class Scenario {
 
-	/** Sleepers that are in flight while throughput is measured beside them. */
+	/** The number of sleepers in progress while throughput beside them is measured. */
 	static final int SLEEPERS_BESIDE = 64;
 
 	private final Settings settings;
@@ -70,7 +70,7 @@ final class Scenario {
 		fleet.refusals().forEach((model, reason) -> this.progress.accept(model + " is left out: " + reason));
 	}
 
-	/** Whether the model has more sleepers left than it can be done with at once. */
+	/** Whether the model has more sleepers left than it can answer at once. */
 	private boolean isBehind(String model) {
 		return result(model).getBySleepers()
 			.values()
@@ -80,8 +80,8 @@ final class Scenario {
 	}
 
 	/**
-	 * All models at once: what is measured is waiting, and some hundred requests a second
-	 * don't make anybody wait for a processor.
+	 * All models at once: this measures waiting, and some hundred requests a second cause
+	 * no wait for a processor.
 	 */
 	private void measureLatency(Fleet fleet) throws Exception {
 		for (int sleepers : this.settings.sleepers()) {
@@ -141,7 +141,7 @@ final class Scenario {
 		sleeping.forEach(Client::close);
 	}
 
-	/** As soon as one sleeper is answered the next one comes. */
+	/** Sends the next sleeper as soon as one is answered. */
 	private void sleepOn(Client client) {
 		client.get("/sleep", (status) -> sleepOn(client), () -> {
 		});
@@ -161,7 +161,7 @@ final class Scenario {
 		}
 	}
 
-	/** A JVM that has just begun would be measured as such. */
+	/** Warms the JVMs up, since a cold one is slower. */
 	private void warmUp(List<Member> members) throws Exception {
 		this.progress.accept("warm-up");
 		for (Member member : members) {
@@ -198,7 +198,7 @@ final class Scenario {
 		}
 	}
 
-	/** What is done with each server. */
+	/** A step of the scenario for one server. */
 	private interface Step {
 
 		void run(Member member) throws Exception;

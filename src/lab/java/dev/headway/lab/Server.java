@@ -36,8 +36,8 @@ final class Server implements AutoCloseable {
 		Path log = Files.createTempFile("lab-" + model, ".log");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		// the first compiler only: it is done in seconds, and all models are measured
-		// warm
+		// only the first compiler, which is done in seconds, so that all models are
+		// measured warm
 		command.add("-XX:TieredStopAtLevel=1");
 		command.add("-jar");
 		command.add(settings.jar().toString());
@@ -52,7 +52,10 @@ final class Server implements AutoCloseable {
 		return this.model;
 	}
 
-	/** Waits until the server serves; empty if it refuses to, as on a JDK too old. */
+	/**
+	 * Waits until the server serves; empty if it refuses to start, for example on an old
+	 * JDK.
+	 */
 	Optional<URI> awaitAddress() throws IOException, InterruptedException {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
 		while (System.nanoTime() < deadline) {
@@ -67,7 +70,7 @@ final class Server implements AutoCloseable {
 		throw new IOException("not up within %d s:%n%s".formatted(START_SECONDS, log()));
 	}
 
-	/** Why the server refused to start: what it says under "Description". */
+	/** Why the server refused to start: its log's text under "Description". */
 	String refusal() {
 		return log().lines()
 			.dropWhile((line) -> !line.equals("Description:"))
@@ -86,12 +89,12 @@ final class Server implements AutoCloseable {
 		}
 	}
 
-	/** What the system says of the process. */
+	/** The system's figures of the process. */
 	ProcessFigures figures() throws IOException {
 		return ProcessFigures.parse(Files.readString(Path.of("/proc/" + this.process.pid() + "/status")));
 	}
 
-	/** Ends the process at once: what it was doing is of no more interest. */
+	/** Kills the process. */
 	@Override
 	public void close() throws IOException {
 		this.process.destroyForcibly().onExit().join();

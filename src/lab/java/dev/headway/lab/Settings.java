@@ -6,22 +6,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the lab does and for how long; each can be set with {@code -Dlab.…}.
+ * The lab's settings; each can be set with {@code -Dlab.…}.
  *
  * @param jar the packaged server
- * @param output where the report goes
+ * @param output the folder of the report
  * @param models which models are run
  * @param sleep how long {@code /sleep} takes
- * @param sleepers how many sleepers are in flight while latency is measured
+ * @param sleepers how many sleepers are in progress while latency is measured
  * @param minProbing how long latency is measured at least, for each number of sleepers
- * @param maxWait how long is waited for all sleepers to be answered
+ * @param maxWait how long to wait until all sleepers are answered
  * @param rate requests a second while latency is measured
  * @param rounds rounds of throughput, interleaved over the models
  * @param round how long one of them takes
- * @param warmUp how long each server is kept busy before
- * @param connections connections that throughput is measured with
+ * @param warmUp how long each server is kept busy before the measurements
+ * @param connections how many connections measure throughput
  * @param crowd how many sleepers come at once in the last part
- * @param crowdWait how long is waited for them
+ * @param crowdWait how long to wait for them
  */
 record Settings(Path jar, Path output, List<String> models, Duration sleep, List<Integer> sleepers, Duration minProbing,
 		Duration maxWait, int rate, int rounds, Duration round, Duration warmUp, int connections, int crowd,

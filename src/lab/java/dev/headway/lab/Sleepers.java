@@ -57,12 +57,12 @@ final class Sleepers {
 		return this.pending.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
-	/** From the moment they were sent to the last answer so far. */
+	/** The time from sending them to the last answer so far. */
 	Duration time() {
 		return Duration.ofNanos(this.lastAnswerAt - this.start);
 	}
 
-	/** What has become of them so far. */
+	/** Their outcome so far. */
 	Outcome outcome() {
 		int ok = this.answered.get();
 		int no = this.refused.get();
@@ -71,7 +71,7 @@ final class Sleepers {
 	}
 
 	/**
-	 * What has become of a number of requests.
+	 * The outcome of a number of requests.
 	 *
 	 * @param answered answered with 200
 	 * @param refused answered with 503

@@ -1,6 +1,6 @@
 /**
- * The lab: every model, each in a server of its own, through the same scenario, and a
- * report that shows them side by side.
+ * The lab: it runs each model, in a server of its own, through the same scenario, and
+ * writes a report that compares them.
  */
 @NullMarked
 package dev.headway.lab;

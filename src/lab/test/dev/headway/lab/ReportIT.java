@@ -48,7 +48,7 @@ class ReportIT {
 			String text = browser.find("figure:nth-of-type(" + chart + ") svg").getAttribute("aria-label");
 			assertThat(models()).as("chart %d: %s", chart, text)
 				.allSatisfy((model) -> assertThat(text).contains(model));
-			// what is drawn in colour is data: ink and grid have none
+			// only data is drawn in colour, not text and grid
 			long drawn = browser.evaluate(
 					"""
 							return [...document.querySelectorAll('figure:nth-of-type(%d) svg *')].filter(e => {

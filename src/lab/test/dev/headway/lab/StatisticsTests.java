@@ -74,9 +74,9 @@ class StatisticsTests {
 			assertThat(latency.samples()).isBetween(95L, 101L);
 			assertThat(latency.failures()).isZero();
 			assertThat(latency.max()).isBetween(900.0, 1800.0);
-			// of 100 requests some 50 came while it was stuck, and waited for half of it
-			// on
-			// average; the median lies at their edge
+			// about 50 of 100 requests came while the server was stuck, and waited half
+			// of that time on average; the
+			// median lies at their edge
 			assertThat(latency.p99()).isGreaterThan(900);
 		}
 		finally {

@@ -12,9 +12,9 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Tells which paths are Actuator's, by the patterns that Spring MVC matches for it, so
- * that path parameters, encoded letters, a base path of {@code /} and mapped names are
- * seen as Spring MVC sees them. Immutable, and cheap for paths that are none.
+ * Recognizes Actuator's paths by the patterns that Spring MVC matches for it. So path
+ * parameters, encoded letters, a base path of {@code /} and mapped names are seen as
+ * Spring MVC sees them. Immutable, and cheap for all other paths.
  */
 public final class ActuatorPaths implements ManagementPaths {
 
@@ -23,8 +23,8 @@ public final class ActuatorPaths implements ManagementPaths {
 	/**
 	 * Makes a rule.
 	 * @param prefix what each path begins with: context path and servlet path
-	 * @param patterns the patterns of Actuator's mappings; both are asked for once, when
-	 * the first path comes
+	 * @param patterns the patterns of Actuator's mappings; both suppliers are called
+	 * once, for the first path
 	 */
 	public ActuatorPaths(Supplier<String> prefix, Supplier<List<PathPattern>> patterns) {
 		this.rule = SingletonSupplier.of(() -> Rule.of(prefix.get(), patterns.get()));
@@ -61,7 +61,7 @@ public final class ActuatorPaths implements ManagementPaths {
 					&& this.patterns.stream().anyMatch((pattern) -> pattern.matches(parsed));
 		}
 
-		/** Asked for each request, so without a stream. */
+		/** Called for each request, so without a stream. */
 		private boolean mayMatch(String path) {
 			for (String beginning : this.beginnings) {
 				if (path.startsWith(beginning)) {
@@ -71,7 +71,10 @@ public final class ActuatorPaths implements ManagementPaths {
 			return path.indexOf('%') >= 0 || path.indexOf(';') >= 0;
 		}
 
-		/** The path below the prefix, or null if it is none, or no path at all. */
+		/**
+		 * The path below the prefix, or null if it isn't below the prefix or not a valid
+		 * path.
+		 */
 		private @Nullable PathContainer parse(String path) {
 			try {
 				return withinPrefix(PathContainer.parsePath(path));
@@ -100,7 +103,7 @@ public final class ActuatorPaths implements ManagementPaths {
 			return path.elements().stream().map(Rule::text).anyMatch((text) -> text.equals(".") || text.equals(".."));
 		}
 
-		/** What Spring MVC compares. */
+		/** The text that Spring MVC compares. */
 		private static String text(PathContainer.Element element) {
 			return (element instanceof PathSegment segment) ? segment.valueToMatch() : element.value();
 		}

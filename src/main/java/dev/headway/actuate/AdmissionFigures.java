@@ -9,17 +9,17 @@ import dev.headway.admission.HandlerFigures;
 import dev.headway.admission.RefusalLog;
 
 /**
- * Tells the endpoint of the waiting room, and what handlers are taken for.
+ * The endpoint's figures of the waiting room, and the paces of handlers.
  *
- * @param admission decides who waits
+ * @param admission decides which requests wait
  * @param refusalLog counts refusals
  */
 public record AdmissionFigures(Admission admission, RefusalLog refusalLog) implements WaitingFigures {
 
-	/** How many handlers are told of. */
+	/** How many handlers are shown. */
 	public static final int MOST_HANDLERS = 20;
 
-	/** Those with requests in progress, then those that had most. */
+	/** Handlers with requests in progress first, then those that had most requests. */
 	private static final Comparator<HandlerFigures> BUSIEST = Comparator
 		.<HandlerFigures>comparingInt((handler) -> handler.running() + handler.waiting())
 		.thenComparingLong(HandlerFigures::count)

@@ -16,20 +16,24 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Decides whether a request calls this server by a name that is its own, before it is
- * shown what other clients have asked for. Immutable.
+ * Decides whether a request calls this server by one of the server's own names. Only then
+ * may it see what other clients have requested. Immutable.
  * <p>
- * Against DNS rebinding: any web site can have its name resolve to this server's address,
- * and its scripts then count as ours for the browser of whoever visits it. The name in
- * the Host header gives them away. An address can't be rebound, and browsers never leave
- * the header out; so addresses are let in, and requests of HTTP/1.0 without it.
+ * This prevents DNS rebinding: any web site can make its name resolve to this server's
+ * address, and a visitor's browser then treats the site's scripts as this server's own.
+ * The name in the Host header reveals them. Addresses are allowed, because they can't be
+ * rebound. HTTP/1.0 requests without the header are allowed, because browsers always send
+ * it.
  */
 public final class AllowedHosts {
 
-	/** RFC 6761: these always lead to the machine itself. */
+	/** RFC 6761: these names always resolve to the machine itself. */
 	private static final Pattern LOCALHOST = Pattern.compile("(.+\\.)?localhost");
 
-	/** Browsers write every IPv4 address like this, whatever their user wrote. */
+	/**
+	 * Browsers write every IPv4 address in this form, even if their user wrote another
+	 * one.
+	 */
 	private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[.*]");
 
 	private static final Pattern PORT = Pattern.compile(":\\d*$");
@@ -44,8 +48,8 @@ public final class AllowedHosts {
 	}
 
 	/**
-	 * Those that the configuration names.
-	 * @param environment says where the server listens
+	 * The names in the configuration.
+	 * @param environment has the addresses that the server listens on
 	 * @param more further names, without scheme or port
 	 * @return the names by which the server may be called
 	 */
@@ -56,8 +60,8 @@ public final class AllowedHosts {
 	}
 
 	/**
-	 * Whether the request that this thread serves may see what other clients have asked
-	 * for.
+	 * Whether the request that this thread serves may see what other clients have
+	 * requested.
 	 * @return false if it calls the server by a foreign name; true without a request
 	 */
 	public boolean allowCurrentRequest() {
@@ -66,14 +70,14 @@ public final class AllowedHosts {
 	}
 
 	/**
-	 * Holds both names against the list: what the client has written, since scripts can
-	 * add an X-Forwarded-Host but no Host of their own, and what the request's name is if
-	 * proxies are believed (server.forward-headers-strategy).
+	 * Checks two names: the Host header as the client sent it, since scripts can set
+	 * X-Forwarded-Host but not Host, and the request's server name, which comes from a
+	 * proxy if proxies are trusted (server.forward-headers-strategy).
 	 */
 	boolean allow(HttpServletRequest request) {
 		String written = request.getHeader(HttpHeaders.HOST);
 		if (isBlank(written)) {
-			// HTTP/2 has :authority in its place, which Tomcat makes the server's name
+			// HTTP/2 has :authority instead, which Tomcat uses as the server's name
 			return request.getProtocol().startsWith("HTTP/1") || allow(request.getServerName());
 		}
 		return allow(PORT.matcher(written).replaceFirst("")) && allow(request.getServerName());
@@ -88,7 +92,7 @@ public final class AllowedHosts {
 		return this.names.contains(name) || LOCALHOST.matcher(name).matches() || ADDRESS.matcher(name).matches();
 	}
 
-	/** Upper case and the dot of the root make no other name. */
+	/** Upper case and a dot at the end don't change a name. */
 	private static String normalize(String host) {
 		String name = host.strip().toLowerCase(Locale.ROOT);
 		return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;

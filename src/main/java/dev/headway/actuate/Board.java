@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * The live board: a page in one piece, put together once, and the policy that lets it run
- * its own script and nothing else.
+ * The live board: one page with its style and script, made once, and the policy that lets
+ * it run its own script and no other.
  */
 public final class Board {
 
@@ -17,8 +17,8 @@ public final class Board {
 	private final String policy;
 
 	/**
-	 * Puts the page together.
-	 * @param buttons what it can send
+	 * Makes the page.
+	 * @param buttons the requests that it can send
 	 */
 	public Board(BoardButtons buttons) {
 		String style = read("board.css");
@@ -36,7 +36,7 @@ public final class Board {
 		return this.html;
 	}
 
-	/** The policy, with the addresses that the board sends its requests to. */
+	/** The policy, with the addresses to which the board sends requests. */
 	String contentSecurityPolicy(Iterable<String> addresses) {
 		return this.policy + " " + String.join(" ", addresses);
 	}

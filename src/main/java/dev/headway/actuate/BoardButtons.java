@@ -7,21 +7,20 @@ import java.util.stream.IntStream;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * What people can send from the board with a click: GET requests to some of the
- * application's pages, one or ten at a time. There are none unless the application has a
- * bean of this type.
+ * The buttons of the board: each sends one or ten GET requests to a page of the
+ * application. There are none unless the application has a bean of this type.
  *
- * @param all one for each page
+ * @param all one button for each page
  */
 public record BoardButtons(List<Button> all) {
 
-	/** A board that only shows. */
+	/** No buttons: a board that only shows. */
 	public static final BoardButtons NONE = new BoardButtons(List.of());
 
 	private static final int[] COUNTS = { 1, 10 };
 
 	/**
-	 * Takes the buttons.
+	 * Copies the list.
 	 */
 	public BoardButtons {
 		all = List.copyOf(all);
@@ -42,10 +41,10 @@ public record BoardButtons(List<Button> all) {
 	}
 
 	/**
-	 * A page that can be asked for.
+	 * The button of one page.
 	 *
 	 * @param path below the context path, with a slash first
-	 * @param slow whether it takes so long that a browser's connections run out
+	 * @param slow whether the page takes so long that a browser's connections run out
 	 */
 	public record Button(String path, boolean slow) {
 

@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Lets the live board read the answers to the requests that it sends from another origin:
+ * Allows the live board to read answers to requests that it sends to another origin:
  * another port, or the other name of the loopback address.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
@@ -25,7 +25,7 @@ public final class BoardCorsFilter extends HttpFilter {
 
 	/**
 	 * Makes the filter.
-	 * @param addresses tells which origins are boards
+	 * @param addresses recognizes the origins of boards
 	 * @param hosts the names by which the board may be called
 	 */
 	public BoardCorsFilter(ServerAddresses addresses, AllowedHosts hosts) {
@@ -37,7 +37,7 @@ public final class BoardCorsFilter extends HttpFilter {
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		String origin = request.getHeader(HttpHeaders.ORIGIN);
-		// the answer depends on it even if there is none
+		// the answer depends on the header even if the request has none
 		response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
 		if (origin != null && this.hosts.allow(request) && this.addresses.isBoard(origin, request)) {
 			response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** SHA-256 of a text in UTF-8, in the forms that HTTP headers ask for. */
+/** SHA-256 of a text in UTF-8, in the formats of HTTP headers. */
 public final class ContentHash {
 
 	private ContentHash() {
@@ -15,7 +15,7 @@ public final class ContentHash {
 	/**
 	 * A source for a Content-Security-Policy that allows an inline style or script, and
 	 * no other.
-	 * @param text all between the tags
+	 * @param text the whole text between the tags
 	 * @return {@code 'sha256-…'}, quotes included
 	 * @see <a href="https://www.w3.org/TR/CSP3/#grammardef-hash-source">CSP 3,
 	 * hash-source</a>
@@ -26,7 +26,7 @@ public final class ContentHash {
 
 	/**
 	 * Sixteen hexadecimal digits, enough to tell versions of a page apart.
-	 * @param text all of the page
+	 * @param text the whole page
 	 * @return the digits
 	 */
 	public static String hex(String text) {

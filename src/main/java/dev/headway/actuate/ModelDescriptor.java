@@ -3,16 +3,16 @@ package dev.headway.actuate;
 import dev.headway.worker.WorkerPool;
 
 /**
- * What the endpoint says of the way in which requests meet threads.
+ * The endpoint's description of the concurrency model: how requests meet threads.
  *
- * @param name as it is configured
+ * @param name the configured name
  * @param description one sentence for people
- * @param threads what it takes to run requests, such as "4 workers and 1 express"
+ * @param threads the threads that run requests, such as "4 workers and 1 express"
  */
 public record ModelDescriptor(String name, String description, String threads) {
 
 	/**
-	 * Describes the pool that there is if nobody has chosen another model.
+	 * Describes the default model, a pool of workers.
 	 * @param pool the pool
 	 * @return its description
 	 */

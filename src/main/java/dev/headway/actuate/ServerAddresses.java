@@ -18,12 +18,12 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Where the running server's pages and metrics are: as seen from this machine, and as a
- * board in a browser sees them.
+ * The addresses of the running server's pages and metrics, for this machine and for a
+ * board in a browser.
  * <p>
- * A browser opens six HTTP/1.1 connections to a host at most. So that ten sleeps don't
- * hold up the board that sent them, it spreads them over both names of the loopback
- * address, and each must let the other in.
+ * A browser opens at most six HTTP/1.1 connections to a host. Ten sleeps would block the
+ * board that sent them, so it spreads them over both names of the loopback address, and
+ * each name has to allow the other as an origin.
  */
 public final class ServerAddresses {
 
@@ -35,8 +35,8 @@ public final class ServerAddresses {
 
 	/**
 	 * Makes the addresses of a server that may start later.
-	 * @param environment knows the ports once it has
-	 * @param server what it listens on
+	 * @param environment has the ports once the server has started
+	 * @param server the server's settings
 	 */
 	public ServerAddresses(Environment environment, Supplier<ServerProperties> server) {
 		this.environment = environment;
@@ -62,7 +62,7 @@ public final class ServerAddresses {
 
 	/**
 	 * The metrics.
-	 * @return their address; empty where the pages' is
+	 * @return their address; empty without a web server
 	 */
 	public Optional<URI> metrics() {
 		return port()
@@ -84,7 +84,9 @@ public final class ServerAddresses {
 		return isShared() ? path : origin(board.getScheme(), board.getServerName(), mainPort()) + path;
 	}
 
-	/** What a board must be allowed to connect to beside its own address. */
+	/**
+	 * The addresses that a board must be allowed to connect to in addition to its own.
+	 */
 	Set<String> connectSources(HttpServletRequest board) {
 		Set<String> sources = new TreeSet<>();
 		for (String host : siblings(board.getServerName())) {
@@ -94,8 +96,9 @@ public final class ServerAddresses {
 	}
 
 	/**
-	 * Whether a page of that origin is a board of this server, called by the name by
-	 * which the request calls it. An origin is compared as a whole, as browsers write it.
+	 * Whether the origin is that of a board of this server, under the name that the
+	 * request uses for the server. The whole origin is compared, in the form that
+	 * browsers send.
 	 */
 	boolean isBoard(String origin, HttpServletRequest request) {
 		return siblings(request.getServerName()).stream()

@@ -17,11 +17,11 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Has scrapes that waited together share one result. A result that was begun after a
- * request had arrived is as good for it as one of its own, so a crowd of scrapes costs
- * little more than one, and none sees figures older than itself.
+ * Lets scrapes that waited together share one result. A result that was begun after a
+ * request had arrived is as good as the request's own. So a crowd of scrapes costs little
+ * more than one scrape, and none gets figures from before its arrival.
  * <p>
- * Only for {@code prometheus}, whose result is large and the same for everybody.
+ * Only for {@code prometheus}, whose result is large and the same for all clients.
  */
 public final class SharedScrapes implements OperationInvokerAdvisor {
 
@@ -30,8 +30,8 @@ public final class SharedScrapes implements OperationInvokerAdvisor {
 	private final LongSupplier clock;
 
 	/**
-	 * Shares none yet.
-	 * @param clock tells the time in nanoseconds
+	 * Makes the advisor.
+	 * @param clock the time in nanoseconds
 	 */
 	public SharedScrapes(LongSupplier clock) {
 		this.clock = clock;
@@ -71,15 +71,15 @@ public final class SharedScrapes implements OperationInvokerAdvisor {
 	}
 
 	/**
-	 * What a request asks for.
+	 * What a request asks for, and when it came.
 	 *
 	 * @param arrived when it came
 	 * @param query as sent
-	 * @param accept the formats that it takes
+	 * @param accept the formats that it accepts
 	 */
 	private record Question(long arrived, String query, String accept) {
 
-		/** The present request's, or null if it isn't known when it came. */
+		/** The present request's question, or null if its arrival time isn't known. */
 		static @Nullable Question current() {
 			if (!(RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes web)) {
 				return null;
@@ -93,10 +93,10 @@ public final class SharedScrapes implements OperationInvokerAdvisor {
 	}
 
 	/**
-	 * A result.
+	 * A result of the endpoint.
 	 *
-	 * @param question what was asked
-	 * @param begun when the figures began to be read
+	 * @param question the question that it answered
+	 * @param begun when reading the figures began
 	 * @param result the figures
 	 */
 	private record Scrape(Question question, long begun, @Nullable Object result) {

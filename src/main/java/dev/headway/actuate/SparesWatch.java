@@ -4,14 +4,14 @@ import dev.headway.worker.WorkerPool;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-/** Warns when all spares are in use, once each time that it comes to that. */
+/** Warns once each time that all spares come into use. */
 public final class SparesWatch {
 
 	private static final Log logger = LogFactory.getLog(SparesWatch.class);
 
 	private final WorkerPool pool;
 
-	/** Whether they were all in use at the last look; one thread's business. */
+	/** Whether all were in use at the last check; for one thread alone. */
 	private boolean exhausted;
 
 	/**
@@ -23,7 +23,7 @@ public final class SparesWatch {
 	}
 
 	/**
-	 * Looks, and warns if need be. To be called once a second.
+	 * Checks, and warns if all spares have come into use. To be called once a second.
 	 */
 	public void warn() {
 		boolean before = this.exhausted;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import dev.headway.worker.RunningRequest;
 
 /**
- * A worker that has been at one request for longer than it should.
+ * A worker that one request has held for longer than the limit.
  *
  * @param number the worker's number
  * @param request what holds it
@@ -13,7 +13,7 @@ import dev.headway.worker.RunningRequest;
  */
 record StuckWorker(int number, RunningRequest request, Duration held) {
 
-	/** Tells all but what the request asks for. */
+	/** The description without the request's method and path. */
 	String withoutPath() {
 		return "Worker %d has been at a request for %d s".formatted(this.number, this.held.toSeconds());
 	}

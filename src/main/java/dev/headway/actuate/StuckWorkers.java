@@ -18,8 +18,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Finds workers that a request has held for too long, and warns of each such request
- * once, with the stack of its worker. Finding is thread-safe; the warnings are one
- * thread's business.
+ * once, with the stack of its worker. Finding is thread-safe; {@link #warn} is for one
+ * thread.
  */
 public final class StuckWorkers {
 
@@ -31,14 +31,14 @@ public final class StuckWorkers {
 
 	private final InstantSource clock;
 
-	/** By worker, the last request that was warned of. */
+	/** By worker, the last request for which a warning was logged. */
 	private final Map<Integer, Long> warned = new HashMap<>();
 
 	/**
 	 * Watches a pool's workers.
 	 * @param pool whose workers
 	 * @param limit how long a request may hold one
-	 * @param clock tells the time
+	 * @param clock the present time
 	 */
 	public StuckWorkers(WorkerPool pool, Duration limit, InstantSource clock) {
 		this.pool = pool;
@@ -58,7 +58,7 @@ public final class StuckWorkers {
 			.filter((candidate) -> candidate.held().compareTo(this.limit) > 0);
 	}
 
-	/** Warns of requests that have become stuck since the last time. */
+	/** Warns of requests that have become stuck since the last call. */
 	public void warn() {
 		for (StuckWorker stuck : find()) {
 			Long before = this.warned.put(stuck.number(), stuck.request().id());

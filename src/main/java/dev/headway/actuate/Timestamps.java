@@ -2,7 +2,7 @@ package dev.headway.actuate;
 
 import java.time.Instant;
 
-/** Moments as Prometheus wants them. */
+/** Converts moments to Prometheus's format. */
 final class Timestamps {
 
 	private Timestamps() {

@@ -26,7 +26,7 @@ public final class Utilization {
 	/**
 	 * Begins to sample.
 	 * @param pool whose workers
-	 * @param clock tells the time in nanoseconds
+	 * @param clock the time in nanoseconds
 	 */
 	public Utilization(WorkerPool pool, LongSupplier clock) {
 		this.pool = pool;

@@ -2,7 +2,7 @@ package dev.headway.actuate;
 
 import java.util.List;
 
-/** What the endpoint shows of requests that are kept from the workers. */
+/** The endpoint's figures of requests that wait without a worker or are refused. */
 public interface WaitingFigures {
 
 	/**
@@ -30,8 +30,8 @@ public interface WaitingFigures {
 	long rejectedTimeout();
 
 	/**
-	 * What handlers are taken for, the busiest first.
-	 * @return a bounded number of them; none if nobody decides
+	 * The handlers and their paces, the busiest first.
+	 * @return a bounded number of handlers; none if there is no admission
 	 */
 	List<HandlerDescriptor> handlers();
 

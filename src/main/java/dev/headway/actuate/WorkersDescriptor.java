@@ -16,21 +16,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The pool as JSON. Times are ISO 8601 in UTC, lengths of time seconds with fractions.
+ * The pool as JSON. Times are ISO 8601 in UTC; durations are seconds with fractions.
  *
  * @param time when the figures were taken
- * @param site where the pages are, as seen from here; absolute if they have another port
+ * @param site the URL of the pages, relative to this endpoint's server; absolute if they
+ * are on another port
  * @param model how requests meet threads
- * @param size workers that slow requests may hold; null if there is no limit
- * @param express workers beyond
- * @param spares what stands in for stuck workers
- * @param busy workers that run a job, without the one that answers this
- * @param queue what waits for a worker
- * @param queueWait how long finished requests had waited for a worker, all together
- * @param waiting what waits without a worker
- * @param suspended requests that sleep without a worker, under an asynchronous model
- * @param rejected requests refused since the start
- * @param handlers what handlers are taken for, the busiest first and no more than 20
+ * @param size how many workers slow requests may hold; null if there is no limit
+ * @param express how many workers there are beyond {@code size}
+ * @param spares the workers that stand in for stuck ones
+ * @param busy how many workers run a job, without the one that answers this request
+ * @param queue the jobs that wait for a worker
+ * @param queueWait how long finished requests had waited for a worker in total
+ * @param waiting the requests that wait without a worker
+ * @param suspended how many requests sleep without a worker, under an asynchronous model
+ * @param rejected how many requests were refused since the start
+ * @param handlers the handlers and their paces, the busiest first, at most 20
  * @param workers every worker, by number; none if the model has no fixed ones
  * @param running the requests that hold a worker, the longest first
  */
@@ -41,8 +42,8 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 
 	/**
 	 * Describes a pool.
-	 * @param own the number of the worker that answers this, or -1: it is left out of
-	 * what is busy, or one worker would always be
+	 * @param own the number of the worker that answers this, or -1. It isn't counted as
+	 * busy, since otherwise one worker would always be busy
 	 */
 	static WorkersDescriptor of(WorkerPool pool, ModelDescriptor model, double[] utilization, WaitingFigures waiting,
 			int suspended, String site, int own) {
@@ -79,30 +80,30 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 	}
 
 	/**
-	 * What stands in for stuck workers.
+	 * The workers that stand in for stuck ones.
 	 *
-	 * @param inUse spares that are in use
-	 * @param capacity spares that there are
-	 * @param replaced how often one has come into use since the start
+	 * @param inUse how many spares are in use
+	 * @param capacity how many spares there are
+	 * @param replaced how often a spare was started since the server's start
 	 */
 	record SpareFigures(int inUse, int capacity, long replaced) {
 	}
 
 	/**
-	 * What waits for a worker.
+	 * The jobs that wait for a worker.
 	 *
-	 * @param size jobs that wait
-	 * @param capacity jobs that can wait
-	 * @param oldestSince since when the oldest of them has waited; null if none waits
+	 * @param size how many jobs wait
+	 * @param capacity how many jobs can wait
+	 * @param oldestSince when the oldest of them was handed over; null if none waits
 	 */
 	record Queue(int size, int capacity, @Nullable Instant oldestSince) {
 	}
 
 	/**
-	 * What waits without a worker.
+	 * The requests that wait without a worker.
 	 *
-	 * @param size requests that wait
-	 * @param capacity requests that can wait
+	 * @param size how many requests wait
+	 * @param capacity how many requests can wait
 	 */
 	record Waiting(int size, int capacity) {
 	}
@@ -110,8 +111,8 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 	/**
 	 * Requests refused since the start.
 	 *
-	 * @param full because there was no room to wait
-	 * @param timeout because they had waited too long
+	 * @param full how many, because the waiting room was full
+	 * @param timeout how many, because they had waited too long
 	 */
 	record Rejected(long full, long timeout) {
 	}
@@ -119,8 +120,8 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 	/**
 	 * How long requests have waited since the start.
 	 *
-	 * @param count requests finished
-	 * @param seconds what they had waited, all together
+	 * @param count how many requests were finished
+	 * @param seconds how long they had waited in total
 	 */
 	record QueueWait(long count, double seconds) {
 
@@ -138,13 +139,13 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 	/**
 	 * One worker.
 	 *
-	 * @param number from 0 up, the same for life
+	 * @param number 0 or more, never changes
 	 * @param spare whether it stands in for stuck workers
 	 * @param inUse whether it can run jobs; always true, unless it is a spare
 	 * @param state {@code idle} or {@code busy}
-	 * @param requests requests finished
-	 * @param busySeconds time spent in jobs
-	 * @param utilization share of the last minute spent in jobs, 0 to 1
+	 * @param requests how many requests it has finished
+	 * @param busySeconds the time spent in jobs
+	 * @param utilization the share of the last minute spent in jobs, 0 to 1
 	 * @param current the request that holds it; null if none does
 	 * @param last the last requests, oldest first
 	 */
@@ -185,7 +186,7 @@ record WorkersDescriptor(Instant time, String site, ModelDescriptor model, @Null
 	/**
 	 * A request that holds a worker.
 	 *
-	 * @param id tells it from all others
+	 * @param id unique among all requests
 	 * @param method as sent
 	 * @param path as sent, without the query
 	 * @param since since when it has held the worker

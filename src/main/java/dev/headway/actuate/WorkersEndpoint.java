@@ -17,8 +17,9 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Shows the pool: to programs its figures, to people the board that draws them. Not to
- * requests that call the server by a foreign name: here are the paths of all clients.
+ * Shows the pool: figures for programs, and the board that draws them for people.
+ * Requests that call the server by a foreign name are refused, because the figures
+ * include the paths of all clients.
  */
 @WebEndpoint(id = "workers")
 public final class WorkersEndpoint {
@@ -46,14 +47,14 @@ public final class WorkersEndpoint {
 
 	/**
 	 * Makes the endpoint.
-	 * @param pool what it shows
+	 * @param pool the pool that it shows
 	 * @param model how requests meet threads
-	 * @param utilization tells how busy each worker was
-	 * @param waiting tells who waits
-	 * @param suspended those that wait without a worker
+	 * @param utilization how busy each worker was
+	 * @param waiting the requests that wait for admission
+	 * @param suspended the requests that their handlers have suspended
 	 * @param board the page that draws all this
-	 * @param addresses where the board's buttons lead
-	 * @param hosts the names by which it may be called
+	 * @param addresses the targets of the board's buttons
+	 * @param hosts the names by which requests may call the server
 	 */
 	public WorkersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization, WaitingFigures waiting,
 			SuspendedRequests suspended, Board board, ServerAddresses addresses, AllowedHosts hosts) {
@@ -69,7 +70,7 @@ public final class WorkersEndpoint {
 
 	@ReadOperation(producesFrom = WorkersFormat.class)
 	WebEndpointResponse<Object> workers(WorkersFormat format) {
-		// an endpoint has no way of its own to headers
+		// the endpoint API gives no access to headers
 		ServletRequestAttributes web = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
 		HttpServletRequest request = web.getRequest();
 		HttpServletResponse response = Objects.requireNonNull(web.getResponse());

@@ -5,16 +5,17 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.boot.actuate.endpoint.Producible;
 import org.springframework.util.MimeType;
 
-/** What the endpoint can produce; where a client accepts several, the last wins. */
+/** The endpoint's formats. If a client accepts several, the last one is used. */
 enum WorkersFormat implements Producible<WorkersFormat> {
 
 	/** For programs. */
 	JSON(new MimeType("application", "json")),
 
-	/** For browsers, which are the only ones to ask for it. */
+	/** For browsers; only they ask for HTML. */
 	BOARD(new MimeType("text", "html", StandardCharsets.UTF_8));
 
-	@SuppressWarnings("ImmutableEnumChecker") // it is, without saying so
+	@SuppressWarnings("ImmutableEnumChecker") // MimeType is immutable, but not annotated
+												// so
 	private final MimeType type;
 
 	WorkersFormat(MimeType type) {

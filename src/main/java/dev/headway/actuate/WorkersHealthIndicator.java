@@ -9,9 +9,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * The health component {@code workers}: how many are busy, what waits, and who is stuck.
- * Up, unless all are stuck and that is meant to fail readiness. To a request that calls
- * the server by a foreign name it doesn't say at which paths they are stuck.
+ * The health component {@code workers}: how many workers are busy, how many jobs wait,
+ * and which workers are stuck. It is up, unless all workers are stuck and this is
+ * configured to fail readiness. If a request calls the server by a foreign name, the
+ * paths of stuck requests are left out.
  */
 public final class WorkersHealthIndicator implements HealthIndicator {
 
@@ -25,10 +26,11 @@ public final class WorkersHealthIndicator implements HealthIndicator {
 
 	/**
 	 * Makes the component.
-	 * @param pool what it tells of
-	 * @param stuckWorkers finds those that are stuck
+	 * @param pool the pool that it reports on
+	 * @param stuckWorkers finds stuck workers
 	 * @param stuckFailsReadiness whether the component is out of service while all are
-	 * @param pathsShown whether the present request may see what others have asked for
+	 * @param pathsShown whether the present request may see the paths of other clients'
+	 * requests
 	 */
 	public WorkersHealthIndicator(WorkerPool pool, StuckWorkers stuckWorkers, boolean stuckFailsReadiness,
 			BooleanSupplier pathsShown) {
@@ -57,7 +59,7 @@ public final class WorkersHealthIndicator implements HealthIndicator {
 		return health.build();
 	}
 
-	/** As long as there is a spare left, somebody gets somewhere. */
+	/** As long as a spare is left, some requests still run. */
 	private boolean areAll(List<StuckWorker> stuck) {
 		return stuck.size() >= (long) this.pool.size() + this.pool.express() + this.pool.spares();
 	}

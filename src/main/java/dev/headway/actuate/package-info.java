@@ -1,6 +1,6 @@
 /**
- * The pool to people and programs that watch it: meters, {@code /actuator/workers} as
- * JSON and as the live board, and health.
+ * Shows the pool to people and to programs: meters, {@code /actuator/workers} as JSON and
+ * as the live board, and health.
  */
 @NullMarked
 package dev.headway.actuate;

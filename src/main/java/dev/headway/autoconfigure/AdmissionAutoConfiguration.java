@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** Who may hold a worker. */
+/** Admission: decides which requests may hold a worker. */
 @AutoConfiguration(after = PoolAutoConfiguration.class)
 @ConditionalOnHeadway
 @EnableConfigurationProperties({ AdmissionProperties.class, WaitingProperties.class })
@@ -41,7 +41,7 @@ public final class AdmissionAutoConfiguration {
 		return new WaitingTimes(refusalLog);
 	}
 
-	/** Without express workers nobody waits here: then everybody waits in the queue. */
+	/** Without express workers no request waits here: all wait in the queue. */
 	@Bean
 	@ConditionalOnMissingBean
 	Admission headwayAdmission(ObjectProvider<WorkerPool> pools, PoolSettings settings, AdmissionProperties properties,

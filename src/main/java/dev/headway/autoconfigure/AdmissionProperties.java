@@ -14,14 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What can be set about who may hold a worker.
+ * The properties of admission, which decides which requests may hold a worker.
  *
- * @param mode what is done with decisions: carried out, counted only, or none is made
+ * @param mode whether decisions are enforced, only counted, or not made at all
  * @param quickUnder a request that holds a worker for less than this is quick; more than
  * 0
- * @param serverTiming whether answers say in {@code Server-Timing} how long their request
- * waited
- * @param rules what is said of handlers; the first that matches a request counts
+ * @param serverTiming whether answers have a {@code Server-Timing} header with the time
+ * that their request waited
+ * @param rules paces declared for handlers; the first rule that matches a request is used
  */
 @ConfigurationProperties("headway.admission")
 record AdmissionProperties(@DefaultValue("enforce") AdmissionMode mode, @DefaultValue("50ms") Duration quickUnder,
@@ -39,7 +39,7 @@ record AdmissionProperties(@DefaultValue("enforce") AdmissionMode mode, @Default
 		}
 	}
 
-	/** The rules as the admission takes them. */
+	/** Converts the rules to those of the admission. */
 	List<PaceRule> paceRules() {
 		List<PaceRule> paceRules = new ArrayList<>();
 		this.rules.forEach((rule) -> paceRules.add(rule.paceRule()));
@@ -47,11 +47,11 @@ record AdmissionProperties(@DefaultValue("enforce") AdmissionMode mode, @Default
 	}
 
 	/**
-	 * What is said of a handler.
+	 * The declared pace of a handler.
 	 *
-	 * @param path pattern of the paths that this is said of, such as {@code /reports/**}
-	 * @param method the method that it is said of, such as GET; any if it isn't set
-	 * @param pace what the handler is: slow, quick, learn or exempt
+	 * @param path the pattern of the handler's paths, such as {@code /reports/**}
+	 * @param method the method of the requests, such as GET; any method if it isn't set
+	 * @param pace the handler's pace: slow, quick, learn or exempt
 	 */
 	record Rule(@Nullable String path, @Nullable String method, @Nullable DeclaredPace pace) {
 

@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.util.ClassUtils;
 
-/** Says in one line why there is nothing to do, where there isn't. */
+/** If Headway backs off, logs the reason in one line. */
 @AutoConfiguration(after = ConnectorAutoConfiguration.class)
 @ConditionalOnMissingBean(type = "dev.headway.tomcat.PoolConnector")
 @ConditionalOnBooleanProperty(name = "headway.enabled", matchIfMissing = true)
@@ -30,7 +30,7 @@ public final class BackOffAutoConfiguration {
 	private static String reason(Object context) {
 		ClassLoader classLoader = BackOffAutoConfiguration.class.getClassLoader();
 		if (!isServletApplication(context, classLoader)) {
-			return "it isn't one of Spring MVC";
+			return "it isn't a Spring MVC application";
 		}
 		return ClassUtils.isPresent("org.apache.coyote.http11.Http11NioProtocol", classLoader)
 				? "its threads are those of the container that it is deployed in" : "its server isn't Tomcat";

@@ -8,10 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What can be set about the endpoint {@code workers} and its board.
+ * The properties of the endpoint {@code workers} and its board.
  *
- * @param allowedHosts names by which it may be called, beside localhost, addresses and
- * the name that the server is told to listen on; without scheme or port
+ * @param allowedHosts host names by which the endpoint may be called, in addition to
+ * localhost, addresses and the name of the configured listen address; without scheme or
+ * port
  */
 @ConfigurationProperties("headway.board")
 record BoardProperties(@DefaultValue List<String> allowedHosts) {

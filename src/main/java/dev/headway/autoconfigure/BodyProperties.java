@@ -11,20 +11,20 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.unit.DataSize;
 
 /**
- * What can be set about the bodies of requests, which are read without a worker.
+ * The properties of request bodies, which are read without a worker.
  *
- * @param maxSize how much of a body is read before its request is served; 0 to read none
- * so
- * @param maxTotal how much memory such bodies may take together, beyond the 16 KB or so
- * that each connection has anyway; bodies beyond it are read by the application, on its
- * worker
+ * @param maxSize how much of a body is read, without a worker, before its request is
+ * served; 0 to leave all reading to the application
+ * @param maxTotal how much memory all such bodies may take together, beyond the buffer of
+ * about 16 KB that each connection has anyway; further bodies are read by the
+ * application, on its worker
  * @param timeout how long a body, or its first maxSize, may take to arrive; more than 0
  */
 @ConfigurationProperties("headway.bodies")
 record BodyProperties(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("32MB") DataSize maxTotal,
 		@DefaultValue("20s") Duration timeout) {
 
-	/** An array holds it, head included. */
+	/** One array holds head and body. */
 	private static final DataSize LARGEST = DataSize.ofMegabytes(256);
 
 	BodyProperties {
@@ -34,7 +34,7 @@ record BodyProperties(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("32M
 		check("headway.bodies.timeout", timeout, !timeout.isZero() && !timeout.isNegative(), "must be more than 0");
 	}
 
-	/** What they come to. */
+	/** Makes the reader of bodies. */
 	Bodies bodies(BodyInterest interest) {
 		return new Bodies(interest, (int) this.maxSize.toBytes(), this.maxTotal.toBytes(), this.timeout);
 	}

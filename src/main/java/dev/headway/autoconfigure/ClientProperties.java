@@ -9,13 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What can be set about clients that take their time.
+ * The properties of slow clients.
  *
  * @param headTimeout how long the head of a request may take to arrive as a whole; more
  * than 0
  * @param writeTimeout how long an answer may be stuck because the client doesn't read;
- * more than 0. By default without a limit beside Tomcat's, so that downloads may take
- * their time
+ * more than 0. By default only Tomcat's own limit applies, so that slow downloads aren't
+ * cut off
  */
 @ConfigurationProperties("headway.client")
 record ClientProperties(@DefaultValue("10s") Duration headTimeout, @Nullable Duration writeTimeout) {

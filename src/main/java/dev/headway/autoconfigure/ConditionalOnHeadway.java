@@ -12,8 +12,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Where Headway has something to do: in an application of Spring MVC that starts a Tomcat
- * of its own, and that hasn't switched it off with {@code headway.enabled=false}.
+ * Matches where Headway can work: in a Spring MVC application that starts its own Tomcat
+ * and hasn't set {@code headway.enabled=false}.
  */
 @Documented
 @Target(ElementType.TYPE)

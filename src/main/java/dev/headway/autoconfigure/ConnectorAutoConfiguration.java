@@ -40,7 +40,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
-/** What Tomcat is given: the pool, and what stands in front of the application. */
+/**
+ * Tomcat's connector: the pool, and the adapters and valves in front of the application.
+ */
 @AutoConfiguration(after = AdmissionAutoConfiguration.class)
 @ConditionalOnHeadway
 @EnableConfigurationProperties({ ClientProperties.class, BodyProperties.class, DrainProperties.class })
@@ -66,7 +68,10 @@ public final class ConnectorAutoConfiguration {
 		return clients;
 	}
 
-	/** An application may know better which bodies it reads. */
+	/**
+	 * An application can define a {@code BodyInterest} that knows better which bodies it
+	 * reads.
+	 */
 	@Bean
 	Bodies headwayBodies(BodyProperties properties, ObjectProvider<BodyInterest> interests,
 			BiFunction<String, String, Handler> headwayHandlers) {
@@ -102,7 +107,7 @@ public final class ConnectorAutoConfiguration {
 				new ClientTimeouts(clients.headTimeout(), clients.writeTimeout()), drain.getIfAvailable());
 	}
 
-	/** Has refused requests observed, if others are. */
+	/** Observes refused requests if other requests are observed. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(name = { "io.micrometer.observation.ObservationRegistry",
 			"org.springframework.boot.web.servlet.FilterRegistrationBean" })

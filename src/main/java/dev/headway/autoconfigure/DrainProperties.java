@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What can be set about going down.
+ * The properties of the shutdown.
  *
- * @param delay for how long new connections are still taken after readiness has begun to
- * refuse, so that balancers that learn of it late lose nothing; part of
+ * @param delay how long the server still accepts new connections after readiness has
+ * begun to refuse, so that a load balancer that notices late loses no request; part of
  * spring.lifecycle.timeout-per-shutdown-phase; 0 or more
  */
 @ConfigurationProperties("headway.drain")
@@ -25,7 +25,7 @@ record DrainProperties(@DefaultValue("0s") Duration delay) {
 	}
 
 	/**
-	 * Ends the start if nothing would be left for the drain.
+	 * Returns the delay, or ends the start if it leaves too little time for the drain.
 	 * @param shutdown how long the shutdown may take as a whole
 	 */
 	Duration delayWithin(Duration shutdown) {

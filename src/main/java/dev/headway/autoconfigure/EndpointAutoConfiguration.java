@@ -38,7 +38,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** {@code /actuator/workers}, its board, and what Actuator's requests need. */
+/** {@code /actuator/workers}, its board, and the support for requests to Actuator. */
 @AutoConfiguration(after = AdmissionAutoConfiguration.class)
 @ConditionalOnHeadway
 @ConditionalOnClass({ WebEndpoint.class, AbstractWebMvcEndpointHandlerMapping.class })
@@ -79,7 +79,7 @@ public final class EndpointAutoConfiguration {
 		return new SharedScrapes(System::nanoTime);
 	}
 
-	/** What draws the pool and shows its figures. */
+	/** The endpoint and its figures. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(WorkerPool.class)
 	@ConditionalOnAvailableEndpoint(endpoint = WorkersEndpoint.class)
@@ -102,7 +102,7 @@ public final class EndpointAutoConfiguration {
 					new Board(buttons.getIfAvailable(() -> BoardButtons.NONE)), addresses, hosts);
 		}
 
-		/** Stands where the board sends its requests to, and nowhere else. */
+		/** Applies to the pages to which the board sends requests, and to no others. */
 		@Bean
 		@ConditionalOnBean(BoardButtons.class)
 		FilterRegistrationBean<BoardCorsFilter> headwayBoardCorsFilter(BoardButtons buttons, ServerAddresses addresses,

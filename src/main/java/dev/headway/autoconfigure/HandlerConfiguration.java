@@ -24,7 +24,7 @@ import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
-/** Knows the application's handlers. */
+/** Finds the application's handlers. */
 @Configuration(proxyBeanMethods = false)
 class HandlerConfiguration {
 
@@ -67,7 +67,7 @@ class HandlerConfiguration {
 			.map((pattern) -> new Mapping(pattern, methods, pace, readsBody));
 	}
 
-	/** Actuator's endpoints have a media type if they read any. */
+	/** Actuator's endpoints declare a media type if they read a body. */
 	private static boolean saysWhatItReads(HandlerMethod handler) {
 		String type = handler.getBeanType().getName();
 		return type.startsWith("org.springframework.boot.");

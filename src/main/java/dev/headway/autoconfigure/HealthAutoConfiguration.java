@@ -22,7 +22,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The watch over the workers, and who tells of it. */
+/** Detection of stuck workers, with its warnings, health component and meters. */
 @AutoConfiguration(after = { PoolAutoConfiguration.class, EndpointAutoConfiguration.class })
 @ConditionalOnHeadway
 @ConditionalOnBean(WorkerPool.class)
@@ -45,13 +45,13 @@ public final class HealthAutoConfiguration {
 		return watch;
 	}
 
-	/** For programs that ask whether all is well. */
+	/** The health component. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(HealthIndicator.class)
 	@ConditionalOnEnabledHealthIndicator("workers")
 	static class IndicatorConfiguration {
 
-		/** Its name, less the suffix, is the component's. */
+		/** The bean's name without the suffix is the component's name. */
 		@Bean
 		WorkersHealthIndicator workersHealthIndicator(WorkerPool pool, StuckWorkers stuckWorkers,
 				StuckProperties properties, ObjectProvider<AllowedHosts> hosts) {
@@ -61,7 +61,7 @@ public final class HealthAutoConfiguration {
 
 	}
 
-	/** For programs that watch. */
+	/** The meters of stuck workers. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)
 	static class StuckMetricsConfiguration {

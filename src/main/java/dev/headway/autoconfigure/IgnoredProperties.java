@@ -11,8 +11,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Says at start which of Spring Boot's properties are set and have no effect here, and
- * what has. They are about the threads that run requests, which are the pool's.
+ * Warns at start of Spring Boot's properties that are set and have no effect here, and
+ * names the properties that have. They are about the threads that run requests; here the
+ * pool has those.
  */
 final class IgnoredProperties implements ApplicationListener<ApplicationStartedEvent> {
 
@@ -36,9 +37,9 @@ final class IgnoredProperties implements ApplicationListener<ApplicationStartedE
 	private final boolean ownPool;
 
 	/**
-	 * Looks when the application has started.
-	 * @param ownPool whether the application has said how large its pool is, so that
-	 * Spring Boot's properties don't
+	 * Checks when the application has started.
+	 * @param ownPool whether the application defines the size of its pool, so that Spring
+	 * Boot's properties don't
 	 */
 	IgnoredProperties(boolean ownPool) {
 		this.ownPool = ownPool;
@@ -53,7 +54,7 @@ final class IgnoredProperties implements ApplicationListener<ApplicationStartedE
 		if (this.ownPool) {
 			warn(environment, THREADS, WORKERS);
 			if (environment.getProperty(VIRTUAL_THREADS, Boolean.class, false)) {
-				warn(VIRTUAL_THREADS, "true", "headway.model=virtual-threads has requests run on them");
+				warn(VIRTUAL_THREADS, "true", "headway.model=virtual-threads runs requests on them");
 			}
 		}
 		INSTEAD.forEach((name, instead) -> warn(environment, name, instead));

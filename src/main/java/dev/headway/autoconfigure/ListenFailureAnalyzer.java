@@ -12,15 +12,16 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Says which property is to blame if the server, or the management server on a port of
- * its own, can't listen where it is told to. A port that is taken is left to Spring Boot.
+ * Names the wrong property if the server, or the management server on a port of its own,
+ * can't listen on the configured address or port. Spring Boot's analyzer handles a port
+ * that is in use.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ListenFailureAnalyzer implements FailureAnalyzer {
 
 	private static final String OUT_OF_RANGE = "port out of range:";
 
-	/** In the name of the bean that starts the management server. */
+	/** Part of the name of the bean that starts the management server. */
 	private static final String MANAGEMENT = "childManagementContext";
 
 	private final Environment environment;

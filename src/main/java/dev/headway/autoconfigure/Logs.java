@@ -6,10 +6,10 @@ import java.lang.System.LoggerFinder;
 import org.springframework.util.ClassUtils;
 
 /**
- * The loggers of classes that know the JDK alone. With {@code slf4j-jdk-platform-logging}
- * they lead to SLF4J, also in a packaged application, whose class path the JDK doesn't
- * see when it looks for one; otherwise to {@code java.util.logging}, which Spring Boot
- * leads on.
+ * The loggers of classes that depend on the JDK alone. With
+ * {@code slf4j-jdk-platform-logging} they log to SLF4J, also in a packaged application,
+ * where the JDK can't find SLF4J's finder on the class path. Otherwise they log to
+ * {@code java.util.logging}, which Spring Boot forwards.
  */
 final class Logs {
 
@@ -25,7 +25,7 @@ final class Logs {
 		return HAS_SLF4J ? Slf4j.FINDER.getLogger(type.getName(), type.getModule()) : System.getLogger(type.getName());
 	}
 
-	/** Loaded only where SLF4J's classes are. */
+	/** Loaded only if SLF4J's classes are present. */
 	private static final class Slf4j {
 
 		static final LoggerFinder FINDER = new org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder();

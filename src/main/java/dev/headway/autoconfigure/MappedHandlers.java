@@ -17,9 +17,9 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Knows the handler of a request before Spring MVC sees it, by the patterns that Spring
- * MVC will match. A path that matches none, such as another servlet's, is known by its
- * first two segments. Immutable.
+ * Finds the handler of a request before Spring MVC sees it, by the patterns that Spring
+ * MVC will match. A path that matches none, such as another servlet's, is identified by
+ * its first two segments. Immutable.
  */
 final class MappedHandlers implements AdmissionKey {
 
@@ -35,7 +35,7 @@ final class MappedHandlers implements AdmissionKey {
 	/**
 	 * Makes a lookup that reads the mappings when the first request comes.
 	 * @param prefix context path and servlet path
-	 * @param mappings what Spring MVC matches, in any order
+	 * @param mappings the patterns that Spring MVC matches, in any order
 	 */
 	MappedHandlers(Supplier<String> prefix, Supplier<List<Mapping>> mappings) {
 		this.prefix = SingletonSupplier.of(prefix);
@@ -52,17 +52,17 @@ final class MappedHandlers implements AdmissionKey {
 			.orElse("malformed"));
 	}
 
-	/** What is said of the handler where it is written. */
+	/** The pace that the handler's annotation declares. */
 	DeclaredPace pace(String method, String path) {
 		return parse(path).flatMap((parsed) -> find(method, parsed)).map(Mapping::pace).orElse(DeclaredPace.LEARN);
 	}
 
-	/** The pattern that leads to the handler, or null if none does. */
+	/** The pattern of the handler, or null if no pattern matches. */
 	@Nullable String pattern(String method, String path) {
 		return parse(path).flatMap((parsed) -> find(method, parsed)).map(MappedHandlers::patternOf).orElse(null);
 	}
 
-	/** Empty if there is a percent sign without two digits. */
+	/** Empty if a percent sign isn't followed by two digits. */
 	private static Optional<PathContainer> parse(String path) {
 		try {
 			return Optional.of(PathContainer.parsePath(path));
@@ -73,7 +73,7 @@ final class MappedHandlers implements AdmissionKey {
 	}
 
 	/**
-	 * Whether it may read a body. What isn't known here may: a filter, another servlet.
+	 * Whether the handler may read a body. An unknown one may: a filter, another servlet.
 	 */
 	boolean readsBody(String method, String path) {
 		return parse(path).flatMap((parsed) -> find(method, parsed)).map(Mapping::readsBody).orElse(true);
@@ -83,7 +83,7 @@ final class MappedHandlers implements AdmissionKey {
 		return mapping.pattern().getPatternString();
 	}
 
-	/** Spring MVC has GET handlers serve HEAD. */
+	/** In Spring MVC GET handlers serve HEAD as well. */
 	private static String served(String method) {
 		return method.equals(HttpMethod.HEAD.name()) ? HttpMethod.GET.name() : method;
 	}
@@ -103,11 +103,11 @@ final class MappedHandlers implements AdmissionKey {
 	}
 
 	/**
-	 * A pattern and the methods that it is for.
+	 * A pattern and its methods.
 	 *
 	 * @param pattern a pattern of Spring MVC
-	 * @param methods names of methods; none if all
-	 * @param pace what is said of its handler
+	 * @param methods names of methods; empty if it is for all
+	 * @param pace the declared pace of its handler
 	 * @param readsBody whether its handler may read a body
 	 */
 	record Mapping(PathPattern pattern, Set<String> methods, DeclaredPace pace, boolean readsBody) {

@@ -18,7 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Meters. Spring Boot binds what it finds here to its registries. */
+/** Meters. Spring Boot binds these beans to its registries. */
 @AutoConfiguration(after = AdmissionAutoConfiguration.class)
 @ConditionalOnHeadway
 @ConditionalOnClass(MeterRegistry.class)
@@ -35,7 +35,7 @@ public final class MetricsAutoConfiguration {
 		return new AdmissionMetrics(admission, waitingTimes);
 	}
 
-	/** Those of the workers. */
+	/** The meters of the workers. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(WorkerPool.class)
 	static class PoolMetricsConfiguration {

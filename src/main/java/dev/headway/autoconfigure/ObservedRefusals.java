@@ -13,19 +13,19 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
- * Has refused requests observed as all others are: by Spring's own filter, so that its
- * settings and conventions hold for both, and both are counted under
- * {@code http.server.requests}. The time is that of the answer, without what the request
- * waited before. Thread-safe.
+ * Observes refused requests as all others: by Spring's own filter, so that its settings
+ * and conventions hold for both, and both are counted under {@code http.server.requests}.
+ * The time is that of the answer, without the wait before. Thread-safe.
  */
 final class ObservedRefusals implements RefusalObserver {
 
 	private final Supplier<Optional<ServerHttpObservationFilter>> filter;
 
 	/**
-	 * Looks for the filter when the first request is refused: it needs what isn't there
-	 * yet when the server is set up.
-	 * @param filter observes all other requests; empty if they aren't observed
+	 * Looks the filter up at the first refusal: when the server is set up, the filter
+	 * can't be made yet.
+	 * @param filter the filter that observes all other requests; empty if they aren't
+	 * observed
 	 */
 	ObservedRefusals(Supplier<Optional<ServerHttpObservationFilter>> filter) {
 		this.filter = SingletonSupplier.of(filter);
@@ -44,14 +44,14 @@ final class ObservedRefusals implements RefusalObserver {
 					handler.refuse(refusal, request, response);
 				}
 				finally {
-					// an error page of Spring MVC's would have left its own pattern
+					// an error page of Spring MVC would have set its own pattern
 					name(refusal, observed);
 				}
 			});
 		};
 	}
 
-	/** Spring MVC doesn't get to see it. */
+	/** Spring MVC never sees the request, so it can't set the pattern. */
 	private static void name(Refusal refusal, ServletRequest observed) {
 		ServerHttpObservationFilter.findObservationContext((HttpServletRequest) observed)
 			.ifPresent((context) -> context.setPathPattern(refusal.pattern()));

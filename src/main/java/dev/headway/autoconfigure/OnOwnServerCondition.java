@@ -14,8 +14,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
- * Matches an application that starts its server by itself, which it hasn't done yet when
- * this is asked; and one that is tested without a server.
+ * Matches an application that starts its own server (when the condition is evaluated, it
+ * hasn't yet), and one that is tested without a server.
  */
 final class OnOwnServerCondition extends SpringBootCondition {
 

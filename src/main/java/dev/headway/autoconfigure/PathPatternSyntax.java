@@ -19,7 +19,7 @@ final class PathPatternSyntax implements PathSyntax {
 				return compiled.matches(PathContainer.parsePath(path));
 			}
 			catch (IllegalArgumentException ex) {
-				// a percent sign without two digits is nobody's path
+				// a percent sign without two digits: such a path matches no pattern
 				return false;
 			}
 		};

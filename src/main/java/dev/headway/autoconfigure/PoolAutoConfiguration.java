@@ -25,20 +25,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** The workers. */
+/** The pool of workers. */
 @AutoConfiguration(after = { LifecycleAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class })
 @ConditionalOnHeadway
 @EnableConfigurationProperties(PoolProperties.class)
 public final class PoolAutoConfiguration {
 
 	/**
-	 * With HTTP/2, what one connection can hand over at a time: 20 streams (Tomcat's
-	 * {@code maxConcurrentStreamExecution}), and reading, writing and closing beside
-	 * them, rounded up.
+	 * How many jobs one HTTP/2 connection can have queued at a time: 20 streams (Tomcat's
+	 * {@code maxConcurrentStreamExecution}), and reading, writing and closing, rounded
+	 * up.
 	 */
 	private static final int JOBS_PER_HTTP2_CONNECTION = 32;
 
-	/** What a pool needs to end workers that have nothing to do. */
+	/** The time that a pool needs to end idle workers. */
 	private static final Duration IDLE_POOL_CLOSE = Duration.ofMillis(100);
 
 	@Bean
@@ -61,7 +61,7 @@ public final class PoolAutoConfiguration {
 				limit.connections(), queueCapacity(limit.connections(), server.getHttp2().isEnabled()));
 	}
 
-	/** Ends the workers. Nobody asks for it, so it is never lazy. */
+	/** Ends the workers. No other bean needs this one, so it must not be lazy. */
 	@Bean
 	@Lazy(false)
 	DisposableBean headwayPoolShutdown(ObjectProvider<WorkerPool> pools, ShutdownDeadline deadline) {
@@ -84,7 +84,7 @@ public final class PoolAutoConfiguration {
 		return (int) Math.min(capacity, Integer.MAX_VALUE);
 	}
 
-	/** With virtual threads, Tomcat keeps those. */
+	/** Not with virtual threads: then Tomcat keeps its own executor. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnThreading(Threading.PLATFORM)
 	@ConditionalOnMissingBean(WorkerPool.class)

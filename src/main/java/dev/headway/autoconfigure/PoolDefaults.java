@@ -3,20 +3,20 @@ package dev.headway.autoconfigure;
 import java.util.function.IntUnaryOperator;
 
 /**
- * How large the pool is where nothing is said of it. An application that has a better
- * idea declares a bean of this type.
+ * The default size of the pool. An application that needs other defaults declares a bean
+ * of this type.
  *
  * @param size workers that slow requests may hold
- * @param express workers beyond, by size
- * @param spares what stands in for stuck workers, by size
+ * @param express workers beyond {@code size}, as a function of it
+ * @param spares workers that stand in for stuck ones, as a function of {@code size}
  */
 public record PoolDefaults(int size, IntUnaryOperator express, IntUnaryOperator spares) {
 
 	/**
-	 * As many workers as Tomcat would have threads: three quarters of them for slow
-	 * requests, and the rest stay free for quick ones. As many spares as slow requests
-	 * may hold workers.
-	 * @param threads as of {@code server.tomcat.threads.max}
+	 * As many workers as Tomcat would have threads: slow requests may hold three quarters
+	 * of them, and the rest stays free for quick ones. There are as many spares as
+	 * workers for slow requests.
+	 * @param threads the value of {@code server.tomcat.threads.max}
 	 * @return the defaults
 	 */
 	static PoolDefaults of(int threads) {

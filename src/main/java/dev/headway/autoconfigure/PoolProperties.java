@@ -11,15 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What can be set about the pool.
+ * The properties of the pool.
  *
  * @param size the number of workers that slow requests may hold; 1 or more. By default
  * three quarters of server.tomcat.threads.max
- * @param express the number of workers beyond, which stay free for quick requests; 0 or
- * more, and with 0 everybody waits for everybody. By default the rest of
+ * @param express the number of workers beyond size, which stay free for quick requests; 0
+ * or more, and with 0 quick requests wait behind slow ones. By default the rest of
  * server.tomcat.threads.max, but at least 1
- * @param spares the number of workers that stand in, while more than size workers are
- * stuck; 0 or more. By default as many as size
+ * @param spares the number of further workers that stand in while more than size workers
+ * are stuck; 0 or more. By default as many as size
  * @param replaceAfter how long a worker is in the same job before it counts as stuck, and
  * a spare may stand in; between 1ms and 1h
  */
@@ -55,9 +55,9 @@ record PoolProperties(@Nullable Integer size, @Nullable Integer express, @Nullab
 	}
 
 	/**
-	 * What that makes.
-	 * @param most there would never be work for more workers; what is set is refused if
-	 * it is beyond, and defaults are cut
+	 * Makes the settings.
+	 * @param most how many workers can ever have work; a configured number beyond it is
+	 * refused, and a default is reduced to it
 	 */
 	PoolSettings settings(PoolDefaults defaults, int most, int queueCapacity) {
 		int sizeOrDefault = value(SIZE, this.size, defaults.size(), most);

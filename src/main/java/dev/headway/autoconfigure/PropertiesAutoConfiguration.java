@@ -4,7 +4,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** Tells at start of properties that are set and have no effect. */
+/** Warns at start of properties that are set and have no effect. */
 @AutoConfiguration(after = PoolAutoConfiguration.class)
 @ConditionalOnHeadway
 public final class PropertiesAutoConfiguration {

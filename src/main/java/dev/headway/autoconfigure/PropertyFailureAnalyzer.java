@@ -17,16 +17,16 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Turns a wrong {@code headway.*} property, and a wrong one of Spring Boot's that this
- * application answers for, into two sentences: which property has which value and what is
- * wrong with it, and one value that works. What others throw is left to others.
+ * Describes a wrong {@code headway.*} property, or one of Spring Boot's in
+ * {@link WorkingValues}, in two sentences: the property, its value and what is wrong with
+ * it; and one value that works. All other failures are left to other analyzers.
  * <p>
- * Comes before Spring Boot's own analyzers, which name the property but no remedy.
+ * It runs before Spring Boot's own analyzers, which name the property but no remedy.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PropertyFailureAnalyzer implements FailureAnalyzer {
 
-	/** What Spring Boot says of a port that isn't a number. */
+	/** Begins Spring Boot's message about a port that isn't a number. */
 	private static final String NOT_CONVERTED = "Failed to convert";
 
 	@Override
@@ -67,7 +67,7 @@ final class PropertyFailureAnalyzer implements FailureAnalyzer {
 			return "true or false";
 		}
 		if (type == InetAddress.class) {
-			return "an address, nor a name of one";
+			return "an address or the name of a host";
 		}
 		return (type == Duration.class) ? "a length of time such as 500ms, 5s or 1m" : "a " + type.getSimpleName();
 	}

@@ -16,8 +16,8 @@ import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.io.UrlResource;
 
 /**
- * The properties that are known, by the metadata that builds make for the sake of IDEs,
- * and their defaults, each a value that works. Reading it takes some milliseconds.
+ * The known properties and their defaults, from the metadata that builds generate for
+ * IDEs. A default is a value that works. Reading takes some milliseconds.
  */
 final class PropertyMetadata {
 
@@ -38,12 +38,12 @@ final class PropertyMetadata {
 			}
 		}
 		catch (IOException ex) {
-			// messages do without
+			// the messages then have no example
 		}
 		return metadata;
 	}
 
-	/** There are none in an IDE that doesn't run annotation processors. */
+	/** Empty in an IDE that doesn't run annotation processors. */
 	private static List<URL> resources() throws IOException {
 		return new ArrayList<>(Collections.list(PropertyMetadata.class.getClassLoader().getResources(METADATA)));
 	}

@@ -10,8 +10,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
- * Remembers what was worked out of a handler for a bounded number of paths, since each
- * request asks. Methods that clients make up are one. Thread-safe.
+ * Caches the handlers of a bounded number of paths, since each request needs its handler.
+ * All unknown methods share one entry. Thread-safe.
  */
 final class RememberedHandlers implements BiFunction<String, String, Handler> {
 
@@ -24,8 +24,8 @@ final class RememberedHandlers implements BiFunction<String, String, Handler> {
 	private final ConcurrentLruCache<String, Handler> others;
 
 	/**
-	 * Remembers nothing yet.
-	 * @param handlers works the handler of a method and a path out
+	 * Makes an empty cache.
+	 * @param handlers finds the handler of a method and a path
 	 */
 	RememberedHandlers(BiFunction<String, String, Handler> handlers) {
 		for (HttpMethod method : HttpMethod.values()) {

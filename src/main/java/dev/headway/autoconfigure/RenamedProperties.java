@@ -16,8 +16,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Lets properties be set by the name that they had before, for one version. The new name
- * counts for more.
+ * Accepts the old names of renamed properties for one version. A value under the new name
+ * overrides one under the old name.
  */
 final class RenamedProperties implements EnvironmentPostProcessor, Ordered {
 
@@ -48,7 +48,7 @@ final class RenamedProperties implements EnvironmentPostProcessor, Ordered {
 		}
 	}
 
-	/** Once the files have been read. */
+	/** After the configuration files were read. */
 	@Override
 	public int getOrder() {
 		return ConfigDataEnvironmentPostProcessor.ORDER + 1;

@@ -5,7 +5,7 @@ import dev.headway.tomcat.ServerStartException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says why the server can't be had, and what would help. */
+/** Says why the server couldn't start, and what would help. */
 final class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartException> {
 
 	@Override

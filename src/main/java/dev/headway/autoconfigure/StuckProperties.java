@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What can be set about workers that get nowhere.
+ * The properties of the detection of stuck workers.
  *
- * @param stuckAfter how long a request may hold a worker before that one is called stuck;
- * more than 0
+ * @param stuckAfter how long a request may hold a worker before the worker is reported as
+ * stuck; more than 0
  * @param stuckFailsReadiness whether readiness fails when all workers are stuck
  */
 @ConfigurationProperties("headway")

@@ -20,11 +20,12 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Says at start which {@code headway.*} properties are set that nobody knows, and which
- * may be meant: by themselves they would have no effect, without a word.
+ * Warns at start of unknown {@code headway.*} properties, and suggests known ones.
+ * Without the warning they would have no effect silently.
  * <p>
- * An environment variable is mentioned only if it looks like a slip. Kubernetes sets
- * {@code HEADWAY_SERVICE_HOST} and others for a service with the name {@code headway}.
+ * An environment variable is reported only if it looks like a typing error. Kubernetes
+ * sets {@code HEADWAY_SERVICE_HOST} and others for a service with the name
+ * {@code headway}.
  */
 final class UnknownProperties implements ApplicationListener<ApplicationStartedEvent> {
 
@@ -32,7 +33,9 @@ final class UnknownProperties implements ApplicationListener<ApplicationStartedE
 
 	private static final String PREFIX = "headway";
 
-	/** How many letters may be wrong in a variable's name that is taken for a slip. */
+	/**
+	 * How many letters may be wrong in a variable's name that counts as a typing error.
+	 */
 	private static final int SLIP = 2;
 
 	@Override
@@ -89,14 +92,17 @@ final class UnknownProperties implements ApplicationListener<ApplicationStartedE
 	}
 
 	/**
-	 * What is left of a name when it doesn't matter how it is written, and which element
-	 * of a list it is about.
+	 * The name's letters and digits alone, so that spellings compare equal; an index of a
+	 * list is left out.
 	 */
 	private static String letters(String name) {
 		return name.toLowerCase(Locale.ROOT).replaceAll("\\[.*", "").replaceAll("[^a-z0-9]", "");
 	}
 
-	/** The one with the same last part, if there is one, as whole parts get forgotten. */
+	/**
+	 * The most similar name; one with the same last part first, as users forget whole
+	 * parts.
+	 */
 	private static String closest(String name, Set<String> known) {
 		String last = name.substring(name.lastIndexOf('.') + 1);
 		return known.stream()

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What can be set about the waiting room.
+ * The properties of the waiting room.
  *
  * @param capacity how many slow requests can wait for a slot, holding no worker; 0 or
  * more

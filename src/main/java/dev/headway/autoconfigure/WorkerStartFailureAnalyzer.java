@@ -5,7 +5,7 @@ import dev.headway.worker.WorkerStartException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says how many workers the machine did start, and which size would work. */
+/** Says how many workers the machine could start, and suggests a size that works. */
 final class WorkerStartFailureAnalyzer extends AbstractFailureAnalyzer<WorkerStartException> {
 
 	@Override

@@ -7,18 +7,18 @@ import java.util.Properties;
 
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
-/** For properties that have a wrong value, one that works. */
+/** A working value for each property that may have a wrong one. */
 final class WorkingValues {
 
 	/**
-	 * What an application has a word in beside our own properties, if it says so in a
-	 * file with this name.
+	 * An application adds values for properties other than {@code headway.*} in a file
+	 * with this name.
 	 */
 	private static final String OTHERS = "META-INF/headway-working-values.properties";
 
 	private static final String OURS = "headway.";
 
-	/** Those whose default depends on the application. */
+	/** Values for properties whose default depends on the application. */
 	private static final Map<String, String> WITHOUT_DEFAULT = Map.of(PoolProperties.SIZE, "4", PoolProperties.EXPRESS,
 			"1", PoolProperties.SPARES, "16");
 
@@ -32,12 +32,12 @@ final class WorkingValues {
 			return PropertiesLoaderUtils.loadAllProperties(OTHERS, WorkingValues.class.getClassLoader());
 		}
 		catch (IOException ex) {
-			// messages do without
+			// the messages then have no example
 			return new Properties();
 		}
 	}
 
-	/** Whether this application answers for the property's value. */
+	/** Whether this class has, or may have, a working value for the property. */
 	static boolean areKnownFor(String name) {
 		return name.startsWith(OURS) || KNOWN_OTHERS.containsKey(name);
 	}
@@ -48,7 +48,10 @@ final class WorkingValues {
 			.or(() -> PropertyMetadata.read().defaultOf(name));
 	}
 
-	/** A sentence's beginning that says what to do. */
+	/**
+	 * The message's sentence that says what to do, without a period if it ends with a
+	 * value.
+	 */
 	static String remedy(String name) {
 		return of(name).map((works) -> "Set it to a value that works, for example %s=%s".formatted(name, works))
 			.orElse("Set it to a value that works.");

@@ -1,4 +1,7 @@
-/** What an application gets by having Headway on its class path. */
+/**
+ * The auto-configurations and properties that an application gets with Headway on its
+ * class path.
+ */
 @NullMarked
 package dev.headway.autoconfigure;
 

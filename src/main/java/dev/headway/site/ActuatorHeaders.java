@@ -9,9 +9,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Gives all answers of Actuator the headers that keep them out of caches and have
- * browsers take them for what they are. Stands in Actuator's own handler mappings, so
- * that it needs no rule of its own for which requests are Actuator's.
+ * Adds headers to all answers of Actuator: caches don't store them, and browsers don't
+ * guess another content type. It is an interceptor of Actuator's own handler mappings, so
+ * it needs no rule of its own for which requests are Actuator's.
  */
 final class ActuatorHeaders implements HandlerInterceptor, InstantiationAwareBeanPostProcessor {
 

@@ -4,9 +4,9 @@ import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfi
 import org.springframework.context.annotation.Bean;
 
 /**
- * Found twice: by the scan for the main context, and by its entry in
- * {@code ManagementContextConfiguration.imports} for that of a management server on a
- * port of its own.
+ * Found twice: the component scan finds it for the main context, and its entry in
+ * {@code ManagementContextConfiguration.imports} adds it to the context of a management
+ * server on a port of its own.
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 class ActuatorHeadersConfiguration {

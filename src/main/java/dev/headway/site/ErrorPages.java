@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * One plain page for each error status, made once, at start, from
- * {@code static/error.html}; for 404 it is {@code static/404.html}. They tell a client
+ * {@code static/error.html}; for 404 it is {@code static/404.html}. They show a client
  * nothing but the status. Immutable.
  */
 @Component

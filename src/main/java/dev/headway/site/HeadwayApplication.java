@@ -13,10 +13,10 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Headway: a web server in which a small request is never held back by a large one.
+ * Headway: a web server in which a quick request never waits for slow ones.
  * <p>
- * Spring Boot's own error page is left out because the connector's error valve writes
- * every error page, those of requests that never reach Spring included.
+ * Spring Boot's own error page is excluded because a valve writes all error pages,
+ * including those of requests that never reach Spring.
  */
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class, proxyBeanMethods = false)
 @ConfigurationPropertiesScan
@@ -32,7 +32,7 @@ public class HeadwayApplication {
 		application.addListeners(new ManagementAddress(), new BuiltBeans());
 		ConfigurableApplicationContext context = application.run(args);
 		if (!context.isActive()) {
-			// told to end before it had started
+			// a signal ended it before it had started
 			return;
 		}
 		watchdog.watchOver(context.getBean(VitalThreads.class)::areAlive, context.getBean(ShutdownDeadline.class));

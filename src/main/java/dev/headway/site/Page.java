@@ -58,7 +58,7 @@ final class Page {
 		}
 	}
 
-	/** What the request's conditions come to for this page. */
+	/** Evaluates the request's conditions for this page. */
 	Precondition precondition(HttpServletRequest request) {
 		return Precondition.of(request, this.entityTag);
 	}
@@ -69,11 +69,11 @@ final class Page {
 		send(HttpServletResponse.SC_OK, request, response);
 	}
 
-	/** Tells a client that it has the page already. */
+	/** Sends status 304: the client has the page already. */
 	void sendNotModified(HttpServletResponse response) {
 		response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
 		response.setHeader(HttpHeaders.ETAG, this.entityTag);
-		// RFC 9110, 15.4.5: what a 200 would say to caches
+		// RFC 9110, 15.4.5: the headers for caches that a 200 would have
 		response.setHeader(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL);
 	}
 
@@ -90,7 +90,7 @@ final class Page {
 		}
 	}
 
-	/** The page's own style, by its hash, and no other. */
+	/** Allows the page's own style by its hash, and no other. */
 	private static String styleSource(String html) {
 		Matcher style = STYLE.matcher(html);
 		return style.find() ? ContentHash.source(style.group(1)) : "'none'";

@@ -19,8 +19,8 @@ import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Calls handler methods that take request and response and write the answer themselves,
- * as those of {@link SiteController} do: these need none of the binders, models and
- * converters that Spring MVC's own adapter gets ready for each request.
+ * as those of {@link SiteController} do. They need none of the binders, models and
+ * converters that Spring MVC's own adapter prepares for each request.
  */
 final class PlainHandlerAdapter implements HandlerAdapter, Ordered {
 

@@ -9,15 +9,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What the conditions of a GET or HEAD request come to for a page with an entity tag. A
- * page has no Last-Modified, so conditions on dates are ignored.
+ * The result of a GET or HEAD request's conditions for a page with an entity tag. A page
+ * has no Last-Modified, so conditions on dates are ignored.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2">RFC 9110,
  * 13.2.2</a>
  */
 enum Precondition {
 
-	/** The page is to be sent; so it is if there are no conditions. */
+	/** The page is to be sent, also if there are no conditions. */
 	MET,
 
 	/** The client has the page already: 304. */
@@ -26,11 +26,14 @@ enum Precondition {
 	/** The page isn't the one that the client asks for: 412. */
 	FAILED;
 
-	/** One tag of a list; possessive, so that no header takes more than one pass. */
+	/**
+	 * One tag of a list. The quantifiers are possessive, so each header is read in one
+	 * pass.
+	 */
 	private static final Pattern TAG = Pattern.compile("\\G[ \\t,]*+(W/)?+(\"[^\"]*+\")[ \\t]*+(?:,|$)");
 
 	static Precondition of(HttpServletRequest request, String entityTag) {
-		// getHeader first: most requests have neither
+		// getHeader first, which is cheap: most requests have neither header
 		if (request.getHeader(HttpHeaders.IF_MATCH) != null
 				&& !matches(all(request, HttpHeaders.IF_MATCH), entityTag, true)) {
 			return FAILED;

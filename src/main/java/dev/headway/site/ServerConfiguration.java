@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** What this site asks of the library beside what every application gets. */
+/** The beans by which the site extends or replaces parts of the library. */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 
@@ -45,14 +45,14 @@ class ServerConfiguration {
 		return new InternalConnector(pool);
 	}
 
-	/** One page for everybody. */
+	/** The same page for all clients. */
 	@Bean
 	RefusalHandler refusalHandler(ErrorPages pages) {
 		return (refusal, request, response) -> pages.send(HttpServletResponse.SC_SERVICE_UNAVAILABLE, request,
 				response);
 	}
 
-	/** No page reads a body, but somebody else's handler may. */
+	/** The site's pages read no body, but other handlers may. */
 	@Bean
 	BodyInterest bodyInterest(BiFunction<String, String, Handler> headwayHandlers) {
 		return (method, path) -> {

@@ -25,7 +25,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.condition.RequestCondition;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Makes Spring MVC take paths and methods as they come. */
+/** Configures Spring MVC so that it takes paths and methods exactly as they are sent. */
 @Configuration(proxyBeanMethods = false)
 class SiteConfiguration {
 
@@ -39,7 +39,7 @@ class SiteConfiguration {
 		};
 	}
 
-	/** In place of Spring Boot's, and set up like it. */
+	/** Replaces Spring Boot's servlet, with the same settings. */
 	@Bean(DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME)
 	DispatcherServlet siteServlet(WebMvcProperties properties) {
 		SiteServlet servlet = new SiteServlet();
@@ -63,7 +63,7 @@ class SiteConfiguration {
 		return new PlainHandlerAdapter();
 	}
 
-	/** What it makes known to others, the dispatcher servlet makes known anyway. */
+	/** Not needed: the dispatcher servlet exposes the same request attributes. */
 	@Bean
 	FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
 		FilterRegistrationBean<RequestContextFilter> none = new FilterRegistrationBean<>(new RequestContextFilter());
@@ -71,7 +71,7 @@ class SiteConfiguration {
 		return none;
 	}
 
-	/** What others put between a request and its controller. */
+	/** Gives access to the registered interceptors. */
 	private static final class Interceptors extends InterceptorRegistry {
 
 		List<HandlerInterceptor> all() {

@@ -45,7 +45,7 @@ class SiteController {
 	void sleep(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		switch (this.sleep.sleep(request)) {
 			case SLEPT -> hello(request, response);
-			// the server goes down and has no time left
+			// the shutdown's time is over
 			case INTERRUPTED -> this.errorPages.send(HttpServletResponse.SC_SERVICE_UNAVAILABLE, request, response);
 			case SUSPENDED -> {
 			}
@@ -57,7 +57,7 @@ class SiteController {
 		this.errorPages.send(HttpServletResponse.SC_NOT_FOUND, request, response);
 	}
 
-	/** Spring MVC doesn't match OPTIONS unless it is named. */
+	/** Spring MVC matches OPTIONS only if a mapping names it. */
 	@RequestMapping(path = "/**", method = RequestMethod.OPTIONS)
 	void options(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		response.setHeader(HttpHeaders.ALLOW, "GET, HEAD");

@@ -20,11 +20,11 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
 /**
- * Takes requests for the site to its controller before any other mapping looks at them.
- * It comes to what Spring MVC's own mapping comes to for each request, but does so at
- * start: the arms of {@link SiteController} are few. Requests that may be Actuator's take
- * the usual way, and so do all but those for its pages if there are other controllers,
- * and all if there are others' interceptors. Immutable.
+ * Maps requests for the site to its controller, before all other mappings. The result is
+ * that of Spring MVC's own mapping, but it is computed at start, since
+ * {@link SiteController} has few handler methods. Spring MVC's usual mappings handle
+ * requests that may be Actuator's; if there are other controllers, all but those for the
+ * site's pages; and if there are others' interceptors, all requests. Immutable.
  */
 final class SiteFirst implements HandlerMapping, Ordered {
 
@@ -38,21 +38,21 @@ final class SiteFirst implements HandlerMapping, Ordered {
 
 	private final HandlerMethod everythingElse;
 
-	/** Whether there is no other controller that everything else may be for. */
+	/** Whether there is no other controller that may handle the remaining requests. */
 	private final boolean alone;
 
 	private final List<HandlerInterceptor> interceptors;
 
-	/** Whether these are ours, so that it is known what they need. */
+	/** Whether all interceptors are Headway's own, whose needs are known. */
 	private final boolean known;
 
 	private final Predicate<String> others;
 
 	/**
-	 * Reads the controller's arms.
-	 * @param mapped what Spring MVC has found on controllers
-	 * @param interceptors what each request passes on its way to them
-	 * @param others which paths, as they were sent, are somebody else's
+	 * Reads the controller's mappings.
+	 * @param mapped all mappings that Spring MVC has found on controllers
+	 * @param interceptors the interceptors of all requests to controllers
+	 * @param others matches paths, as they were sent, that belong to Actuator
 	 */
 	SiteFirst(Map<RequestMappingInfo, HandlerMethod> mapped, List<HandlerInterceptor> interceptors,
 			Predicate<String> others) {

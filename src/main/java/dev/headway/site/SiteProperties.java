@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What can be set about the pages.
+ * The properties of the pages.
  *
  * @param sleep how long GET /sleep takes; 0 or more
  */

@@ -11,17 +11,16 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
- * Spring MVC's servlet, which for the site's own requests does its dispatching alone:
- * interceptors, handler, exception resolvers. What it does besides for each request (a
- * holder of its locale and one of its attributes for the thread, the flash map, the
- * parsed path, attributes for views) nobody asks for there, and takes longer than the
- * page. All others are served as ever.
+ * Spring MVC's servlet, which for the site's own requests does only the dispatching:
+ * interceptors, handler, exception resolvers. The site doesn't use the rest (locale and
+ * attributes bound to the thread, the flash map, the parsed path, attributes for views),
+ * which takes longer than the page. All other requests are served as usual.
  */
 final class SiteServlet extends DispatcherServlet {
 
 	private static final long serialVersionUID = 1L;
 
-	/** As of the servlet's initialization. */
+	/** Set by the servlet's initialization. */
 	private transient @Nullable SiteFirst site;
 
 	@Override

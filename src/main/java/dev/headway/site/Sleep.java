@@ -3,17 +3,17 @@ package dev.headway.site;
 import dev.headway.worker.SuspendedRequests;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** A way to let time pass before {@code GET /sleep} is answered. Thread-safe. */
+/** A way in which {@code GET /sleep} sleeps. Thread-safe. */
 public interface Sleep extends SuspendedRequests {
 
 	/**
 	 * Lets the request sleep.
-	 * @param request a request, which may come here again after it was suspended
-	 * @return what became of it
+	 * @param request a request; one that was suspended comes a second time
+	 * @return the outcome
 	 */
 	Outcome sleep(HttpServletRequest request);
 
-	/** What becomes of a request that sleeps. */
+	/** The outcome of a sleep. */
 	enum Outcome {
 
 		/** It has slept and is to be answered. */
@@ -22,7 +22,10 @@ public interface Sleep extends SuspendedRequests {
 		/** It was woken before its time and is to be refused. */
 		INTERRUPTED,
 
-		/** It sleeps on without a thread, and will come back to the handler. */
+		/**
+		 * It goes on sleeping without a thread, and will be dispatched to the handler
+		 * again.
+		 */
 		SUSPENDED
 
 	}

@@ -24,7 +24,7 @@ public final class ThreadSleep implements Sleep {
 			return Outcome.SLEPT;
 		}
 		catch (InterruptedException ex) {
-			// the flag stays off: Tomcat writes nothing on an interrupted thread
+			// not restored: Tomcat can't write on an interrupted thread
 			return Outcome.INTERRUPTED;
 		}
 	}
@@ -34,10 +34,10 @@ public final class ThreadSleep implements Sleep {
 		return 0;
 	}
 
-	/** Whoever interrupts the threads wakes them. */
+	/** Sleeping requests are woken by interrupting their threads. */
 	@Override
 	public void interrupt() {
-		// nobody sleeps without one
+		// no request sleeps without a thread
 	}
 
 }

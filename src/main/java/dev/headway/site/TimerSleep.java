@@ -15,8 +15,8 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Sleeps without a thread: the request is suspended, and a timer brings it back. However
- * many sleep, they take one thread together.
+ * Sleeps without a thread: the request is suspended, and a timer resumes it. All sleeping
+ * requests together need one thread.
  */
 public final class TimerSleep implements Sleep, AutoCloseable {
 
@@ -49,7 +49,7 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 			thread.setDaemon(true);
 			return thread;
 		});
-		// when it is closed, the server has ended: nobody is left to be woken
+		// when the timer is closed the server has ended, and no request is left
 		timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 		return timer;
 	}
@@ -62,7 +62,8 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 		}
 		Sleeper sleeper = new Sleeper(request.startAsync());
 		this.sleepers.add(sleeper);
-		// in this order: interrupt() sees the sleeper, or this sees the interrupt
+		// the order matters: either interrupt() sees the sleeper, or this thread sees the
+		// interrupt
 		if (this.interrupted) {
 			sleeper.wake(Outcome.INTERRUPTED);
 		}
@@ -84,7 +85,8 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 	}
 
 	/**
-	 * Ends the timer. Whoever wants those that sleep to be answered wakes them before.
+	 * Ends the timer. Sleeping requests are answered only if {@link #interrupt} was
+	 * called before.
 	 */
 	@Override
 	public void close() {
@@ -92,20 +94,20 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 		this.timer.shutdownNow();
 	}
 
-	/** A suspended request, which is woken once, unless it ends by itself. */
+	/** A suspended request. It is woken once, unless it ends before. */
 	private final class Sleeper implements AsyncListener {
 
 		private final AsyncContext suspended;
 
 		Sleeper(AsyncContext suspended) {
 			this.suspended = suspended;
-			// the timer is the only one to wake it
+			// only the timer wakes it
 			suspended.setTimeout(0);
 			suspended.addListener(this);
 		}
 
 		void setAlarm() {
-			// nobody waits for the future, and waking doesn't throw
+			// the future isn't needed: waking doesn't throw
 			Future<?> unused = TimerSleep.this.timer.schedule(() -> wake(Outcome.SLEPT), TimerSleep.this.time.toNanos(),
 					TimeUnit.NANOSECONDS);
 		}
@@ -119,7 +121,7 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 				this.suspended.dispatch();
 			}
 			catch (IllegalStateException ex) {
-				// the client has gone in this moment, and the request with it
+				// the client has left at this moment, and the request has ended
 			}
 		}
 
@@ -140,7 +142,7 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 
 		@Override
 		public void onStartAsync(AsyncEvent event) {
-			// it doesn't go to sleep twice
+			// a request is suspended only once
 		}
 
 	}

@@ -11,9 +11,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.mvc.condition.RequestCondition;
 
 /**
- * Matches a request whose path is written exactly like the mapping's, and which is no
- * CORS preflight. Spring MVC by itself takes {@code /%73leep} and {@code /sleep;a=b} for
- * {@code /sleep}, and a preflight for what it announces.
+ * Matches a request whose path is written exactly like the mapping's, and which isn't a
+ * CORS preflight. Spring MVC alone maps {@code /%73leep} and {@code /sleep;a=b} to
+ * {@code /sleep}, and a preflight to the handler of the request that it announces.
  *
  * @param path the path, below the context path
  */

@@ -1,5 +1,6 @@
 /**
- * The site: the book's server as an application on top of the library. Nobody imports it.
+ * The site: the book's server as an application on top of the library. No other package
+ * imports it.
  */
 @NullMarked
 package dev.headway.site;

@@ -7,8 +7,7 @@ import org.apache.coyote.Request;
 import org.apache.tomcat.util.buf.ByteChunk;
 
 /**
- * Tells requests that watch the server from those that it is there for, at next to no
- * cost for the latter. Immutable.
+ * Recognizes requests to Actuator, at almost no cost for all other requests. Immutable.
  */
 final class ActuatorRequests {
 

@@ -11,15 +11,15 @@ import org.apache.coyote.Adapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each request passes on its way from Tomcat's protocol to its container.
+ * The adapters that each request passes between Tomcat's protocol and its container.
  *
- * @param bodies those that are waited for, before all else
+ * @param bodies reads bodies before anything else happens
  * @param router finds the admission of a request
- * @param overdue whether there is no time left for it
+ * @param overdue whether there is no time left for a request
  * @param waitingClients finds out which clients have left
- * @param internal gets its requests in behind admission and recorder; null if there is
- * none
- * @param timing tells clients how long their requests waited
+ * @param internal the connector whose requests bypass admission and recorder; null if
+ * there is none
+ * @param timing adds the waiting times to answers
  */
 public record AdapterChain(Bodies bodies, AdmissionRouter router, OverdueCheck overdue, WaitingClients waitingClients,
 		@Nullable InternalConnector internal, ServerTiming timing) {

@@ -17,11 +17,11 @@ import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what {@link Admission} decides, below every filter: passes a request on,
- * suspends it without a worker and brings it back, or has it refused.
+ * Carries out the decisions of {@link Admission}, below every filter: passes a request
+ * on, suspends it without a worker and resumes it later, or refuses it.
  * <p>
  * Requests to Actuator have an admission of their own, so that they never wait for slow
- * requests and a crowd of them holds nobody up.
+ * requests, and a crowd of them doesn't delay other requests.
  */
 final class AdmissionAdapter extends ForwardingAdapter {
 
@@ -35,8 +35,8 @@ final class AdmissionAdapter extends ForwardingAdapter {
 
 	/**
 	 * Puts an adapter before another.
-	 * @param overdue whether the worker that asks has got its job too late, or the server
-	 * has no time left, so that the request is refused whatever it is
+	 * @param overdue whether the calling worker's job has waited too long, or the
+	 * shutdown's time is over; then any request is refused
 	 */
 	AdmissionAdapter(Adapter delegate, Router router, BooleanSupplier overdue, WaitingClients clients,
 			ServerTiming timing) {
@@ -50,8 +50,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 	@Override
 	public void service(Request request, Response response) throws Exception {
 		if (response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST) {
-			// refused by the protocol, or for its body: nothing of the application will
-			// run
+			// refused by the protocol, or for its body: the application won't run
 			RefusalValve.nameMissingBody(request, () -> this.router.of(request).handler().pattern());
 			super.service(request, response);
 			return;
@@ -70,7 +69,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 		}
 	}
 
-	/** Tells the client, if that is wanted, how long its request has waited so far. */
+	/** Adds the times that the request has waited so far to the answer, if configured. */
 	private void tellWaits(Response response, long queuedBeforeNanos, long waitedNanos) {
 		if (this.timing.isOn()) {
 			response.setHeader(ServerTiming.HEADER,
@@ -115,7 +114,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 
 		private final Ticket ticket;
 
-		/** How long the request had waited for the worker that it then let go. */
+		/** How long the request had waited for the worker that it then released. */
 		private final long queuedNanos = jobQueuedNanos();
 
 		private @Nullable SuspendedExchange suspended;
@@ -145,7 +144,7 @@ final class AdmissionAdapter extends ForwardingAdapter {
 			}
 		}
 
-		/** Nothing is expected but the client's end. */
+		/** Only the client's end is expected here. */
 		@Override
 		public SuspendedExchange.Next arrived(Request request) {
 			return AdmissionAdapter.this.clients.hasLeft(request, Objects.requireNonNull(this.suspended))
@@ -161,15 +160,15 @@ final class AdmissionAdapter extends ForwardingAdapter {
 	}
 
 	/**
-	 * Which admission a request needs, and what is known of its handler.
+	 * A request's admission and handler.
 	 *
-	 * @param admission decides
+	 * @param admission decides about the request
 	 * @param handler will serve it
 	 */
 	record Route(Admission admission, Handler handler) {
 	}
 
-	/** Finds a request's door. */
+	/** Finds a request's route. */
 	@FunctionalInterface
 	interface Router {
 

@@ -14,24 +14,24 @@ import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
 
 /**
- * Finds out which admission a request needs: its own for those to Actuator, so that they
- * never wait for slow requests and a crowd of them holds nobody up.
+ * Chooses the admission of a request: requests to Actuator have their own, so that they
+ * never wait for slow requests, and a crowd of them doesn't delay other requests.
  *
- * @param actuator tells which are Actuator's
+ * @param actuator recognizes requests to Actuator
  * @param management their admission
  * @param admission the one of all others
- * @param handlers knows the handler of a method and a path
+ * @param handlers finds the handler of a method and a path
  */
 public record AdmissionRouter(ActuatorRequests actuator, Admission management, Admission admission,
 		BiFunction<String, String, Handler> handlers) implements AdmissionAdapter.Router {
 
 	/**
-	 * Puts the doors together.
-	 * @param paths tells which requests watch the server
+	 * Makes the router.
+	 * @param paths recognizes paths of Actuator
 	 * @param management their admission
 	 * @param admission the one of all others
-	 * @param handlers knows the handler of a method and a path
-	 * @return the doors
+	 * @param handlers finds the handler of a method and a path
+	 * @return the router
 	 */
 	public static AdmissionRouter of(ManagementPaths paths, ManagementAdmission management, Admission admission,
 			BiFunction<String, String, Handler> handlers) {
@@ -49,7 +49,7 @@ public record AdmissionRouter(ActuatorRequests actuator, Admission management, A
 		return new AdmissionAdapter.Route(this.admission, this.handlers.apply(request.getMethod(), path(request)));
 	}
 
-	/** The request's path as it came, without query. */
+	/** The request's path as sent, without the query. */
 	static String path(Request request) {
 		MessageBytes uri = request.requestURI();
 		if (uri.getType() != MessageBytes.T_BYTES) {

@@ -16,19 +16,19 @@ interface ArrivingBody {
 	/** The request has been suspended; called once. */
 	void suspended(SuspendedExchange request);
 
-	/** Has the request come back when more has arrived. */
+	/** Resumes the request when more has arrived. */
 	void awaitMore();
 
-	/** The request waits no longer, whatever for; called once. */
+	/** The request waits no longer; called once. */
 	void resumed();
 
-	/** How much of a body is there. */
+	/** How much of a body has arrived. */
 	enum Progress {
 
 		/** Not enough yet. */
 		WAITING,
 
-		/** All of it, or what makes no sense. */
+		/** All of it, or malformed bytes. */
 		COMPLETE,
 
 		/** As much as may be kept; the application has to read the rest. */

@@ -11,11 +11,11 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body whose end hadn't arrived when its request was served, so that the application
- * reads on. For what it leaves Tomcat would wait on the worker. Here that is dropped
- * behind the response, as it comes, through Tomcat's filters, since only they know how
- * far the application has read. They don't wait for the client as long as the request has
- * a {@code ReadListener}.
+ * A body whose end hadn't arrived when its request was served, so the application reads
+ * the rest. Tomcat would read the bytes that the application leaves in a blocking way, on
+ * the worker. This class drops them after the response, as they arrive, through Tomcat's
+ * filters, since only they know how far the application has read. With a
+ * {@code ReadListener} they don't block.
  */
 final class BegunBody implements BodyRest, ReadListener, ApplicationBufferHandler {
 
@@ -59,7 +59,7 @@ final class BegunBody implements BodyRest, ReadListener, ApplicationBufferHandle
 			return;
 		}
 		new DroppedRest(this.processor, this::dropOn).suspend(this.timeout);
-		// has the request come back, at once if something has arrived already
+		// resumes the request when something arrives, or at once if it has already
 		this.request.setRequestThread();
 		this.request.setReadListener(this);
 		this.request.clearRequestThread();
@@ -81,7 +81,7 @@ final class BegunBody implements BodyRest, ReadListener, ApplicationBufferHandle
 			return this.request.isFinished() ? SuspendedExchange.Next.GO_ON : SuspendedExchange.Next.END;
 		}
 		catch (IOException ex) {
-			// the client has gone, or what it sends makes no sense
+			// the client has left, or its bytes are malformed
 			return SuspendedExchange.Next.END;
 		}
 		finally {

@@ -9,10 +9,10 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a thread reads or writes in Tomcat's blocking way, so that it waits for the
- * client if nothing comes or goes. Tomcat doesn't tell its channels, but holds a lock of
- * the connection meanwhile. Should another version of Tomcat have other locks, nobody
- * seems to block.
+ * Whether a thread is in a blocking read or write of Tomcat, where it waits for the
+ * client if no bytes can be moved. Tomcat doesn't report this to its channels, but holds
+ * a lock of the connection meanwhile. If another version of Tomcat has other locks, the
+ * answer is always no.
  */
 final class BlockingIo {
 

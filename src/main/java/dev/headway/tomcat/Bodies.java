@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The bodies that are read without a worker: which are, how much of them is kept, and
- * what waits for them at present. Thread-safe.
+ * The bodies that are read without a worker: the limits, and the requests that wait for
+ * their bodies at present. Thread-safe.
  */
 public final class Bodies {
 
@@ -21,11 +21,11 @@ public final class Bodies {
 	private final Set<BodyArrival> arriving = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Waits for none yet.
-	 * @param interest tells which bodies are waited for
-	 * @param maxSize how much of a body is waited for, in bytes; 0 to wait for none
-	 * @param maxTotal what all of them may take together, in bytes, beyond Tomcat's own
-	 * buffers
+	 * Has no waiting requests yet.
+	 * @param interest decides which bodies the server waits for
+	 * @param maxSize how much of a body it waits for, in bytes; 0 for none
+	 * @param maxTotal how much memory all bodies may take together, in bytes, beyond
+	 * Tomcat's own buffers
 	 * @param timeout how long a body, or its first part, may take
 	 */
 	public Bodies(BodyInterest interest, int maxSize, long maxTotal, Duration timeout) {
@@ -39,7 +39,7 @@ public final class Bodies {
 		return this.interest;
 	}
 
-	/** How much of a body is waited for, in bytes. */
+	/** How much of a body the server waits for, in bytes. */
 	int maxSize() {
 		return this.maxSize;
 	}
@@ -49,7 +49,7 @@ public final class Bodies {
 		return this.timeout;
 	}
 
-	/** What all of them may take together. */
+	/** The memory that all bodies may take together. */
 	BodyBudget budget() {
 		return this.budget;
 	}
@@ -67,7 +67,7 @@ public final class Bodies {
 		return this.arriving.size();
 	}
 
-	/** Has each request that waits go on without its body, to be refused with 503. */
+	/** Refuses all requests that wait for their bodies with 503. */
 	void refuseAll() {
 		this.arriving.forEach(BodyArrival::giveUp);
 	}

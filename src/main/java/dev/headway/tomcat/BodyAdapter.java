@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for a request's body before it passes the request on, so that a client that sends
  * slowly holds no worker. The application then reads the body as if it had come together
- * with the head. Of a large body this waits for the first part only; the application
- * reads the rest, on its worker. A body that nobody reads isn't waited for.
+ * with the head. Of a large body it waits for the first part only; the application reads
+ * the rest, on its worker. It doesn't wait for a body that the application won't read.
  * <p>
- * It stands in front of all that counts requests: one whose body is awaited isn't in
- * progress yet.
+ * It comes before all adapters that count requests: while its body arrives, a request
+ * isn't in progress yet.
  */
 final class BodyAdapter extends ForwardingAdapter {
 
@@ -44,7 +44,9 @@ final class BodyAdapter extends ForwardingAdapter {
 		}
 	}
 
-	/** The body to wait for, or null if there is none, or nobody reads it. */
+	/**
+	 * The body to wait for, or null if there is none, or the application won't read it.
+	 */
 	private @Nullable ArrivingBody body(Request request, ConnectionAwareProcessor processor) {
 		long length = request.getContentLengthLong();
 		boolean chunked = length < 0 && request.getMimeHeaders().getValue("transfer-encoding") != null;
@@ -77,7 +79,7 @@ final class BodyAdapter extends ForwardingAdapter {
 	void passOn(Request request, Response response, ArrivingBody.Progress progress) throws Exception {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		if (progress == ArrivingBody.Progress.COMPLETE) {
-			// what has come doesn't have to be asked for
+			// the body has arrived, so no 100 Continue is needed
 			request.setExpectation(false);
 		}
 		else if (processor != null) {
@@ -91,7 +93,10 @@ final class BodyAdapter extends ForwardingAdapter {
 		dropRest(request, response);
 	}
 
-	/** In error before it is served, a request meets no application, only its page. */
+	/**
+	 * A request that is in error before it is served gets its error page; no application
+	 * code runs.
+	 */
 	void refuse(Request request, Response response, int status) throws Exception {
 		response.setStatus(status);
 		response.setError();
@@ -108,7 +113,10 @@ final class BodyAdapter extends ForwardingAdapter {
 		return success;
 	}
 
-	/** Once the response is complete, and unless the connection ends anyway. */
+	/**
+	 * Drops the rest of the body once the response is complete, unless the connection
+	 * ends anyway.
+	 */
 	private static void dropRest(Request request, Response response) {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		BodyRest rest = (processor != null) ? processor.bodyRest() : null;
@@ -119,7 +127,7 @@ final class BodyAdapter extends ForwardingAdapter {
 		}
 	}
 
-	/** The request object is given up, and with it what it kept of the connection. */
+	/** The request object is released, and with it the buffer that it kept. */
 	@Override
 	public void checkRecycled(Request request, Response response) {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);

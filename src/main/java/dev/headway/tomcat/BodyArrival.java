@@ -46,7 +46,7 @@ final class BodyArrival implements SuspendedExchange.Owner {
 			this.progress = this.body.readOn();
 		}
 		catch (EOFException ex) {
-			// the client may have closed its half only, and wait for an answer
+			// the client may have closed only its half, and wait for an answer
 			this.refusal = HttpServletResponse.SC_BAD_REQUEST;
 			return SuspendedExchange.Next.GO_ON;
 		}
@@ -59,7 +59,7 @@ final class BodyArrival implements SuspendedExchange.Owner {
 
 	private void suspend(Request request) {
 		if (request.hasExpectation()) {
-			// the client waits to be asked
+			// the client waits for 100 Continue
 			request.action(ActionCode.ACK, ContinueResponseTiming.ALWAYS);
 			request.setExpectation(false);
 		}

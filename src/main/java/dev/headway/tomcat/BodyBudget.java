@@ -16,7 +16,7 @@ final class BodyBudget {
 		this.total = totalBytes;
 	}
 
-	/** Takes so many bytes, or none if there aren't so many left. */
+	/** Takes the bytes, or none if not enough are left. */
 	boolean take(long bytes) {
 		long present = this.taken.get();
 		while (present + bytes <= this.total) {

@@ -3,8 +3,8 @@ package dev.headway.tomcat;
 import org.apache.coyote.Response;
 
 /**
- * What the application leaves of a request's body. HTTP/1.1 only: there it stands in the
- * way of the connection's next request. For the thread that has the request.
+ * The rest of a request's body that the application doesn't read. HTTP/1.1 only: there it
+ * precedes the connection's next request. For the thread that has the request.
  */
 interface BodyRest {
 
@@ -14,7 +14,7 @@ interface BodyRest {
 	/** Whether the connection would have to end if the application read no more. */
 	boolean endsConnection();
 
-	/** The response is complete: gets rid of the rest, without waiting for it here. */
+	/** The response is complete: drops the rest, without waiting for it here. */
 	void drop(Response response);
 
 }

@@ -7,10 +7,10 @@ import org.apache.tomcat.util.http.parser.ChunkExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the end of a body in chunks, as its bytes arrive, without taking them. It is as
- * strict as Tomcat's filter, which decodes the same bytes afterwards. Should the two ever
- * disagree, the filter decides: the scanner only says when it can be asked without
- * waiting for the client.
+ * Finds the end of a chunked body as its bytes arrive, without consuming them. It is as
+ * strict as Tomcat's filter, which decodes the same bytes afterwards. If the two ever
+ * disagree, the filter decides: the scanner only determines when the filter can be called
+ * without waiting for the client.
  * <p>
  * For one thread at a time.
  *
@@ -29,7 +29,9 @@ final class ChunkScanner {
 
 	private State state = State.SIZE;
 
-	/** Of the present chunk: its size, and what of it is still to come. */
+	/**
+	 * How many bytes of the present chunk are still to come; before its data, its size.
+	 */
 	private int left;
 
 	private int digits;
@@ -40,10 +42,10 @@ final class ChunkScanner {
 	private int extensionSize;
 
 	/**
-	 * Scans nothing yet.
-	 * @param maxExtensionSize bytes that the extensions of a body may take; negative if
-	 * without limit
-	 * @param maxTrailerSize bytes that its trailers may take
+	 * Makes a scanner for one body.
+	 * @param maxExtensionSize how many bytes the extensions of a body may take; negative
+	 * for no limit
+	 * @param maxTrailerSize how many bytes its trailers may take
 	 */
 	ChunkScanner(int maxExtensionSize, int maxTrailerSize) {
 		this.maxExtensionSize = maxExtensionSize;
@@ -120,7 +122,7 @@ final class ChunkScanner {
 	}
 
 	private State sized() {
-		// of eight digits the first may make the size negative
+		// eight digits may make the size negative
 		if (this.digits == 0 || this.left < 0) {
 			return State.MALFORMED;
 		}
@@ -128,7 +130,7 @@ final class ChunkScanner {
 		return (this.left > 0) ? State.DATA : State.TRAILERS;
 	}
 
-	/** Whether nothing more of the body is to come, or nothing that makes sense. */
+	/** Whether the body is complete or malformed. */
 	boolean isOver() {
 		return this.state == State.COMPLETE || this.state == State.MALFORMED;
 	}
@@ -138,8 +140,8 @@ final class ChunkScanner {
 	}
 
 	/**
-	 * At least so many bytes of the body are still to come; 0 if it is over. Who reads no
-	 * more than that never reads what follows the body.
+	 * The least number of bytes of the body that are still to come; 0 if it is over. A
+	 * reader that reads no more than that never reads beyond the body.
 	 */
 	long missing() {
 		long chunk = Math.max(this.left, 0);
@@ -155,7 +157,7 @@ final class ChunkScanner {
 		};
 	}
 
-	/** What comes after the line with a chunk's size. */
+	/** The least number of bytes after the line with a chunk's size. */
 	private static long rest(long chunk) {
 		return (chunk > 0) ? chunk + 2 + SHORTEST_END : 2;
 	}

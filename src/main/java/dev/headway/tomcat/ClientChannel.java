@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** A channel to a client that remembers what its connection has done. */
 interface ClientChannel {
 
-	/** What each response begins with. */
+	/** The first bytes of each response. */
 	byte[] BEGINNING = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
 	/** The state of the connection that has the channel at present. */
@@ -17,8 +17,8 @@ interface ClientChannel {
 	int writeThrough(ByteBuffer buffer) throws IOException;
 
 	/**
-	 * Sends one byte of the next response ahead of the rest, if there is one to send and
-	 * room for it.
+	 * Sends one byte of the next response ahead, if one of the {@link #BEGINNING} is left
+	 * and the socket takes it.
 	 * @throws IOException if the client has left
 	 */
 	default void sendAhead() throws IOException {
@@ -28,7 +28,7 @@ interface ClientChannel {
 		}
 	}
 
-	/** Writes a part of a response, without what was sent of it ahead. */
+	/** Writes a part of a response, without the bytes that were sent ahead. */
 	default int writeRest(ByteBuffer buffer) throws IOException {
 		int skipped = Math.min(state().bytesSentAhead(), buffer.remaining());
 		if (skipped == 0) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How long clients may take.
  *
  * @param head for the head of a request to arrive as a whole
- * @param write for an answer that is stuck because the client doesn't read; without limit
- * of ours if null
+ * @param write for an answer that is stuck because the client doesn't read; null leaves
+ * Tomcat's own limit
  */
 public record ClientTimeouts(Duration head, @Nullable Duration write) {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long workers were blocked because a client didn't read or write: on a connection of
  * HTTP/1.1, or on a stream of HTTP/2. One thread at a time waits; any may ask how long,
- * and may count a wait twice that ends at the same moment. What doesn't block costs
- * nothing.
+ * and may count a wait twice that ends at the same moment. Reads and writes that don't
+ * block cost nothing.
  */
 final class ClientWaits implements LongSupplier {
 
@@ -26,7 +26,7 @@ final class ClientWaits implements LongSupplier {
 		this.clock = clock;
 	}
 
-	/** Those of the client whose request it is, or null if nobody measures them. */
+	/** The waits of a request's client, or null if they aren't measured. */
 	static @Nullable ClientWaits of(Request request) {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		if (processor == null) {
@@ -42,7 +42,7 @@ final class ClientWaits implements LongSupplier {
 		this.waiting = true;
 	}
 
-	/** The thread goes on; without effect if it didn't wait. */
+	/** The thread goes on; no effect if it didn't wait. */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
 	void end() {
 		if (this.waiting) {
@@ -51,14 +51,16 @@ final class ClientWaits implements LongSupplier {
 		}
 	}
 
-	/** A channel has read; if that was nothing, Tomcat may wait before it reads again. */
+	/** A channel has read; if no bytes came, Tomcat may wait before it reads again. */
 	void read(int bytes, @Nullable NioSocketWrapper connection) {
 		if (bytes == 0 && BlockingIo.isReading(connection)) {
 			begin();
 		}
 	}
 
-	/** A channel has written a part or nothing of what there is. */
+	/**
+	 * A channel has written; if no bytes went, Tomcat may wait before it writes again.
+	 */
 	void written(int bytes, boolean isMore, @Nullable NioSocketWrapper connection) {
 		if (bytes == 0 && isMore && BlockingIo.isWriting(connection)) {
 			begin();

@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tomcat's endpoint, with these differences.
  * <p>
- * It can be told to take no new connections and keep those it has. Tomcat's own ways to
- * that either stop reading from the connections too, or throw the last ones away that
- * their clients take for accepted. Here the thread that accepts is also the one that
- * closes: it does so when nothing is left to accept.
+ * It can stop accepting and keep its connections. Tomcat's own methods for that either
+ * stop reading from connections too, or drop the last connections, which their clients
+ * believe to be accepted. Here the accepting thread itself closes the server socket, when
+ * nothing is left to accept.
  * <p>
- * It tells the size of a pool that isn't Tomcat's own. Without that
+ * It reports the size of a pool that isn't Tomcat's own. Otherwise
  * {@code tomcat.threads.config.max} would be -1: Tomcat asks a foreign executor how many
  * threads it has and how many are busy, but not how many it may have.
  * <p>
  * When all connections are taken it {@linkplain IdleConnections closes idle ones}. Tomcat
- * by itself would take no new ones until one ends.
+ * alone would accept no others until one ends.
  * <p>
  * Its channels remember what their connections have done, and are closed so that
  * {@linkplain LingeringClose no answer is lost}.
@@ -41,10 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClosableEndpoint extends NioEndpoint {
 
-	/** How long the accepting thread may take to find that nothing is left. */
+	/** How long to wait until the accepting thread has closed the server socket. */
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-	/** How often it is looked for idle connections when there are none. */
+	/** The pause between two searches for idle connections if there are none. */
 	private static final Duration FULL_PAUSE = Duration.ofMillis(50);
 
 	private final CountDownLatch closed = new CountDownLatch(1);
@@ -68,12 +68,15 @@ public final class ClosableEndpoint extends NioEndpoint {
 		return (getExecutor() instanceof ResizableExecutor pool) ? pool.getMaxThreads() : super.getMaxThreads();
 	}
 
-	/** Has an answer that the client doesn't read end its connection after this time. */
+	/**
+	 * Limits how long an answer may wait for a client that doesn't read; then its
+	 * connection ends.
+	 */
 	void limitWrites(Duration limit) {
 		this.writeTimeoutMillis = limit.toMillis();
 	}
 
-	/** Has a TLS handshake be complete within this time. */
+	/** Limits the time of a whole TLS handshake. */
 	void limitHandshakes(Duration limit) {
 		this.headLimit = limit;
 	}
@@ -122,7 +125,7 @@ public final class ClosableEndpoint extends NioEndpoint {
 		return accepted;
 	}
 
-	/** Until the first bytes have come the handshake's own limit isn't looked at. */
+	/** Before the first bytes arrive the handshake's own limit isn't checked. */
 	private void limitFirstMessage(SocketWrapperBase<NioChannel> connection) {
 		if (getConnectionTimeout() <= 0 || getConnectionTimeout() > this.headLimit.toMillis()) {
 			connection.setReadTimeout(this.headLimit.toMillis());
@@ -159,8 +162,9 @@ public final class ClosableEndpoint extends NioEndpoint {
 				present.selectedKeys().clear();
 			}
 			else if (present.isOpen()) {
-				// it would keep a closed channel listening, so it has to go first; what
-				// has come in meanwhile is still taken
+				// the selector would keep a closed channel listening, so it is closed
+				// first; connections that came in
+				// meanwhile are still accepted
 				present.close();
 			}
 			else {
@@ -177,7 +181,8 @@ public final class ClosableEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Keeps Tomcat's accepting thread until Tomcat ends it, with a socket to throw away.
+	 * Keeps Tomcat's accepting thread busy until Tomcat ends it; the returned socket is
+	 * discarded.
 	 */
 	private SocketChannel awaitEnd() throws IOException {
 		while (isRunning() && !isPaused()) {
@@ -186,7 +191,7 @@ public final class ClosableEndpoint extends NioEndpoint {
 		return SocketChannel.open();
 	}
 
-	/** Has these threads watched while the endpoint runs. */
+	/** Sets where the endpoint registers its threads while it runs. */
 	void report(VitalThreads threads) {
 		this.vitalThreads = threads;
 	}
@@ -200,7 +205,8 @@ public final class ClosableEndpoint extends NioEndpoint {
 		present.wakeup();
 		try {
 			if (!this.closed.await(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-				// all connections are taken, so it waits for one of them to end
+				// all connections are taken, so the accepting thread waits for one of
+				// them to end
 				close(present);
 			}
 		}
@@ -212,7 +218,7 @@ public final class ClosableEndpoint extends NioEndpoint {
 		}
 	}
 
-	/** With nobody accepting, there is nobody to be woken up either. */
+	/** Once the accepting thread has closed the socket there is no thread to wake up. */
 	@Override
 	public void pause() {
 		if (!this.closing) {

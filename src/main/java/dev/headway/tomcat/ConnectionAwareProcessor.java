@@ -18,8 +18,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's processor of HTTP/1.1, which can be found from its request, and so can the
- * connection that the request came on.
+ * Tomcat's processor of HTTP/1.1 that can be found from its request, together with the
+ * request's connection.
  */
 final class ConnectionAwareProcessor extends Http11Processor {
 
@@ -81,8 +81,8 @@ final class ConnectionAwareProcessor extends Http11Processor {
 	}
 
 	/**
-	 * Says what is to become of what the application leaves of the body; null if that is
-	 * nothing special. To be called for each request.
+	 * Sets what happens to the rest of the body that the application doesn't read; null
+	 * for Tomcat's own way. To be called for each request.
 	 */
 	void leaveBody(@Nullable BodyRest rest) {
 		this.bodyRest = rest;
@@ -92,17 +92,19 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		return this.bodyRest;
 	}
 
-	/** What Tomcat's filters read from. */
+	/** The buffer that Tomcat's filters read from. */
 	RequestInput input() {
 		return this.input;
 	}
 
-	/** Tomcat's own limits for what a body in chunks has besides its content. */
+	/**
+	 * A scanner with Tomcat's own limits for extensions and trailers of a chunked body.
+	 */
 	ChunkScanner chunkScanner() {
 		return new ChunkScanner(this.protocol.getMaxExtensionSize(), this.protocol.getMaxTrailerSize());
 	}
 
-	/** How many bytes of a body that nobody reads are dropped to keep a connection. */
+	/** How many bytes of an unread body are dropped to keep a connection. */
 	int maxDropped() {
 		return (this.protocol.getMaxSwallowSize() < 0) ? Integer.MAX_VALUE : this.protocol.getMaxSwallowSize();
 	}
@@ -112,12 +114,12 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		return this.input.read(getSocketWrapper(), most);
 	}
 
-	/** How long to wait for something to come in, in milliseconds. */
+	/** How long to wait for input, in milliseconds. */
 	long inputTimeout() {
 		return getSocketWrapper().getReadTimeout();
 	}
 
-	/** Sets that time; 0 or less if without limit. */
+	/** Sets that time; 0 or less for no limit. */
 	void setInputTimeout(long millis) {
 		SocketWrapperBase<?> socket = getSocketWrapper();
 		if (socket != null) {
@@ -125,20 +127,23 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		}
 	}
 
-	/** Has the poller tell when something comes in. */
+	/** Asks the poller to report input. */
 	void awaitInput() {
 		getSocketWrapper().registerReadInterest();
 	}
 
-	/** Has the poller tell when more of the request comes in. */
+	/**
+	 * Asks the poller to report more of the request, and marks the connection as waiting
+	 * for its client.
+	 */
 	void awaitClient() {
 		waitsForClient();
 		awaitInput();
 	}
 
 	/**
-	 * From now on the connection is one that waits for its client, and may be closed if
-	 * others need its place.
+	 * From now on the connection waits for its client. If all connections are taken, it
+	 * may be closed to make room.
 	 */
 	void waitsForClient() {
 		ConnectionState connection = connection();
@@ -147,7 +152,10 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		}
 	}
 
-	/** Whether the client waits to be asked for its body, which only reading it does. */
+	/**
+	 * Whether the client waits for a 100 Continue, which is sent only when the
+	 * application reads the body.
+	 */
 	boolean hasUnaskedClient() {
 		return getRequest().hasExpectation()
 				&& this.protocol.getContinueResponseTimingInternal() != ContinueResponseTiming.IMMEDIATELY;
@@ -164,8 +172,8 @@ final class ConnectionAwareProcessor extends Http11Processor {
 	}
 
 	/**
-	 * Has Coyote take what comes next for an operation on an asynchronous request, unless
-	 * it has done so for a {@code ReadListener}.
+	 * Tells Coyote that an operation on an asynchronous request begins, unless Coyote has
+	 * begun one for a {@code ReadListener}.
 	 */
 	void beginOperation() {
 		if (getRequest().getReadListener() == null) {
@@ -174,10 +182,10 @@ final class ConnectionAwareProcessor extends Http11Processor {
 	}
 
 	/**
-	 * Tomcat asks for this when a {@code ReadListener} comes to the end of a body in
-	 * chunks. On the thread that has the connection it would begin the next request of
-	 * the connection on another processor, before this one has its response. There is no
-	 * need to: the listener is told of the end as soon as it returns.
+	 * Tomcat calls this when a {@code ReadListener} comes to the end of a chunked body.
+	 * On the thread that has the connection it would begin the connection's next request
+	 * on another processor, before this one has its response. That isn't needed: the
+	 * listener gets the end as soon as it returns.
 	 */
 	@Override
 	protected void executeDispatches() {
@@ -194,12 +202,12 @@ final class ConnectionAwareProcessor extends Http11Processor {
 		}
 	}
 
-	/** Has the connection end with the response that has been sent. */
+	/** Ends the connection after the response that has been sent. */
 	void endConnection() {
 		getRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 	}
 
-	/** Has the connection closed, by a worker. */
+	/** Closes the connection, on a worker. */
 	void endFromOutside() {
 		getSocketWrapper().processSocket(SocketEvent.ERROR, true);
 	}

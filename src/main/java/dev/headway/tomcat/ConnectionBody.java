@@ -5,9 +5,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that arrives over HTTP/1.1, with a length or in chunks. It is kept as it comes,
- * in Tomcat's own buffer, so that Tomcat's filters give it to the application. No byte is
- * read beyond its end.
+ * A body that arrives over HTTP/1.1, with a length or in chunks. Its raw bytes are kept
+ * in Tomcat's own buffer, so that Tomcat's filters give them to the application. No byte
+ * is read beyond its end.
  */
 final class ConnectionBody implements ArrivingBody {
 
@@ -19,7 +19,7 @@ final class ConnectionBody implements ArrivingBody {
 
 	private final long length;
 
-	/** Of a body in chunks. */
+	/** For a chunked body; null for one with a length. */
 	private final @Nullable ChunkScanner scanner;
 
 	private int scanned;
@@ -70,7 +70,7 @@ final class ConnectionBody implements ArrivingBody {
 		return this.scanner.missing();
 	}
 
-	/** How much may be read now. Makes room for it. */
+	/** How much may be read now. Makes room for that. */
 	private int most(RequestInput input, long missing) {
 		int wanted = (int) Math.min(missing, this.maxSize - input.size());
 		if (wanted <= 0 || (input.room() == 0 && !input.grow(size(input, wanted), this.budget))) {
@@ -79,7 +79,7 @@ final class ConnectionBody implements ArrivingBody {
 		return Math.min(wanted, input.room());
 	}
 
-	/** A body in chunks may turn out longer than it says. */
+	/** The length of a chunked body isn't known, so its buffer grows by doubling. */
 	private int size(RequestInput input, int wanted) {
 		int needed = input.size() + wanted;
 		return (this.scanner == null) ? needed : Math.min(this.maxSize, Math.max(needed, 2 * input.size()));

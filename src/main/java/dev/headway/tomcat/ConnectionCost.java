@@ -5,19 +5,19 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What one connection takes of the heap at worst, as it was measured (see
- * {@code src/adr/0004-memory.md}): with a head of a hundred headers of which the last
- * line is missing; with HTTP/2, a hundred streams that have such a head each, and the
- * buffer for a body.
+ * The heap that one connection takes in the worst case, as measured (see
+ * {@code src/adr/0004-memory.md}): a head of a hundred headers whose last line is
+ * missing; with HTTP/2, a hundred streams that each have such a head, and the buffer for
+ * a body.
  *
  * @param tls whether connections are encrypted
  * @param http2 whether connections can have streams
- * @param requestHead how long a request's head may be
- * @param responseHead how long an answer's may be
+ * @param requestHead the limit of a request's head
+ * @param responseHead the limit of an answer's head
  */
 record ConnectionCost(boolean tls, boolean http2, DataSize requestHead, DataSize responseHead) {
 
-	/** Of both heads, in the measurement and by default. */
+	/** The limit of both heads, in the measurement and by default. */
 	static final DataSize DEFAULT_HEAD = DataSize.ofKilobytes(8);
 
 	private static final int KB = 1024;

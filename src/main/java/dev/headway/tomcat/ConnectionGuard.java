@@ -12,14 +12,14 @@ import org.apache.tomcat.util.net.SocketEvent;
 
 /**
  * Decides which connections end after the present response, so that no client can hold a
- * worker with what it doesn't send, and tells the client:
+ * worker by not sending, and tells the client. They end after:
  * <ul>
- * <li>a body that nobody reads and whose end may not come: the application finds it
- * empty, and nobody waits for it;</li>
+ * <li>a body that the application doesn't read and whose end may not come: the
+ * application finds it empty, and the server doesn't wait for it;</li>
  * <li>requests that the protocol has refused;</li>
- * <li>all of them, once the server shuts down.</li>
+ * <li>all responses, once the server shuts down.</li>
  * </ul>
- * HTTP/2 has streams for all this, and is left alone.
+ * HTTP/2 has streams for this, and isn't affected.
  */
 final class ConnectionGuard extends ForwardingAdapter {
 
@@ -62,7 +62,10 @@ final class ConnectionGuard extends ForwardingAdapter {
 		return super.asyncDispatch(request, response, event);
 	}
 
-	/** Tomcat has answers of its own to these, which would hide why they were refused. */
+	/**
+	 * Tomcat has its own answers to these requests, which would hide why they were
+	 * refused.
+	 */
 	private static void leadToErrorPage(Request request) {
 		if (request.requestURI().equals("*") || Method.CONNECT.equals(request.getMethod())
 				|| Method.TRACE.equals(request.getMethod())) {
@@ -75,7 +78,7 @@ final class ConnectionGuard extends ForwardingAdapter {
 		return ConnectionAwareProcessor.of(request) != null;
 	}
 
-	/** Whether the client has said that it sends nothing more on the connection. */
+	/** Whether the client has announced that this is the connection's last request. */
 	private static boolean isLastOfClient(Request request) {
 		MessageBytes connection = request.getMimeHeaders().getValue("Connection");
 		return (connection != null) ? connection.equalsIgnoreCase("close") : request.protocol().equals("HTTP/1.0");

@@ -3,7 +3,7 @@ package dev.headway.tomcat;
 import org.apache.coyote.Response;
 
 /**
- * Says in a response whether it is its connection's last.
+ * The {@code Connection} header, which marks a response as its connection's last.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.6">RFC 9112, 9.6</a>
  */
@@ -16,7 +16,7 @@ final class ConnectionHeader {
 	private ConnectionHeader() {
 	}
 
-	/** Has the connection end with a response whose headers aren't sent yet. */
+	/** Ends the connection with a response whose headers aren't sent yet. */
 	static void close(Response response) {
 		response.setHeader(NAME, CLOSE);
 	}

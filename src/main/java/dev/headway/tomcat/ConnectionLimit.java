@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.env.Environment;
 
 /**
- * How many connections the server takes at a time: as many as are wanted, if the heap
- * holds the worst that clients can do with them. More would end in an OutOfMemoryError
- * that they decide on. The sum is explained in {@code src/adr/0004-memory.md}.
+ * How many connections the server takes at a time: the configured number, if the heap is
+ * enough for the worst that clients can do with them. With more, clients could cause an
+ * OutOfMemoryError. The sum is explained in {@code src/adr/0004-memory.md}.
  *
  * @param connections at a time, 1 or more
  */
@@ -20,26 +20,29 @@ public record ConnectionLimit(int connections) {
 
 	static final String PROPERTY = "server.tomcat.max-connections";
 
-	/** Tomcat's. */
+	/** Tomcat's default. */
 	static final int DEFAULT = 8192;
 
-	/** So that a small heap serves a few clients all the same, if they mean well. */
+	/**
+	 * The least number, so that a small heap still serves a few clients if none is
+	 * hostile.
+	 */
 	private static final int MIN = 8;
 
 	/** The application itself, with a full waiting room. */
 	private static final long APPLICATION = 32L << 20;
 
-	/** A collector needs some room to work in. */
+	/** The garbage collector needs the rest. */
 	private static final double USABLE = 0.9;
 
-	/** Of the heap that a JVM is given, some collectors don't use a part. */
+	/** Some collectors don't use a part of the configured heap. */
 	private static final double XMX = 1.05;
 
 	private static final Log logger = LogFactory.getLog(ConnectionLimit.class);
 
 	/**
 	 * As many as are configured, or by default as many as Tomcat takes.
-	 * @param environment knows what is configured
+	 * @param environment the configuration
 	 * @return the limit
 	 */
 	public static ConnectionLimit configured(Environment environment) {
@@ -47,8 +50,9 @@ public record ConnectionLimit(int connections) {
 	}
 
 	/**
-	 * As many as are configured, or by default as many as the heap is large enough for.
-	 * @param environment knows what is configured
+	 * As many as are configured, or by default as many as the heap is large enough for,
+	 * but at most Tomcat's default.
+	 * @param environment the configuration
 	 * @return the limit
 	 * @throws ServerStartException if more are configured than the heap is large enough
 	 * for
@@ -68,7 +72,7 @@ public record ConnectionLimit(int connections) {
 	}
 
 	/**
-	 * Checks the figure.
+	 * Checks the number, or reduces the default.
 	 * @throws ServerStartException if the number was configured and is too high
 	 */
 	static ConnectionLimit of(Optional<Integer> configured, ConnectionCost cost, long heapBytes) {

@@ -5,15 +5,15 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one connection: whether it waits for the head of a request and since
- * when, what was sent on it, and how it is to be closed.
+ * The state of one connection: whether it waits for its client and since when, what was
+ * sent on it, and how it is to be closed.
  * <p>
  * Written by the thread that holds the connection's lock; {@link #waitingSince()} may be
  * read by any thread.
  */
 final class ConnectionState {
 
-	/** Later than every moment: the connection waits for no head. */
+	/** Later than every moment: the connection doesn't wait for its client. */
 	static final long NOT_WAITING = Long.MAX_VALUE;
 
 	private volatile long waitingSince = NOT_WAITING;
@@ -40,7 +40,10 @@ final class ConnectionState {
 
 	private int sentAhead;
 
-	/** One for each connection, since a worker may ask for it once that has ended. */
+	/**
+	 * A new one for each connection, since a worker may still use it after the connection
+	 * has ended.
+	 */
 	private ClientWaits waits = new ClientWaits(System::nanoTime);
 
 	/** The state of a connection, or null if it has been closed. */
@@ -48,7 +51,7 @@ final class ConnectionState {
 		return (connection.getSocket() instanceof ClientChannel channel) ? channel.state() : null;
 	}
 
-	/** A new connection begins, on the channel of an earlier one perhaps. */
+	/** A new connection begins, perhaps on the channel of an earlier one. */
 	void accepted(long now) {
 		this.acceptedAt = now;
 		this.headBegun = false;
@@ -66,8 +69,8 @@ final class ConnectionState {
 
 	/**
 	 * The head of a request is complete.
-	 * @param lingers whether the connection, should it be closed with the answer, is to
-	 * be closed in two steps, see {@link LingeringClose}
+	 * @param lingers whether the connection, if it is closed with the answer, is closed
+	 * in two steps, see {@link LingeringClose}
 	 */
 	void serves(boolean lingers) {
 		this.waitingSince = NOT_WAITING;
@@ -76,7 +79,9 @@ final class ConnectionState {
 		this.lingering = lingers;
 	}
 
-	/** The answer is out and the next head hasn't begun, or not come to its end. */
+	/**
+	 * The server waits for the client: the rest of a body, or the next head, is missing.
+	 */
 	void waits(long now) {
 		this.lingering = false;
 		if (this.waitingSince == NOT_WAITING) {
@@ -84,14 +89,17 @@ final class ConnectionState {
 		}
 	}
 
-	/** The connection has become one of another protocol. */
+	/**
+	 * The connection is suspended or has another protocol now, so it doesn't wait for a
+	 * head.
+	 */
 	void waitsNoMore() {
 		this.lingering = false;
 		this.headBegun = false;
 		this.waitingSince = NOT_WAITING;
 	}
 
-	/** When the head began of which a part has come; begins it if it hasn't. */
+	/** When the present head began; the given time if it begins now. */
 	long headBegunAt(long now) {
 		if (!this.headBegun) {
 			this.headBegun = true;
@@ -127,7 +135,7 @@ final class ConnectionState {
 		return this.failed;
 	}
 
-	/** A byte of the next response has been sent before the rest. */
+	/** A byte of the next response has been sent ahead. */
 	void sentAhead() {
 		this.sentAhead++;
 	}
@@ -154,7 +162,7 @@ final class ConnectionState {
 		this.timeoutShortened = true;
 	}
 
-	/** Whether the read timeout was shortened; asking takes the mark away. */
+	/** Whether the read timeout was shortened; the call clears the mark. */
 	boolean takeTimeoutShortened() {
 		boolean shortened = this.timeoutShortened;
 		this.timeoutShortened = false;

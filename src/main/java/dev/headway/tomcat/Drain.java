@@ -20,26 +20,29 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets the server go down without losing a request that it has accepted: readiness
- * refuses, each answer is its connection's last, after a delay no new connections are
- * taken, and whatever is queued, running or waiting gets its real answer. Only then does
- * Spring Boot's graceful shutdown begin, which by itself would drop what is queued.
+ * Shuts the server down without losing an accepted request: readiness refuses, each
+ * answer is its connection's last, after a delay no new connections are accepted, and all
+ * queued, running and waiting requests get their real answers. Only then does Spring
+ * Boot's graceful shutdown begin, which alone would drop the queued requests.
  * <p>
- * When time runs out, what is left is refused with 503, running handlers are interrupted,
- * and both are logged.
+ * When the time runs out, remaining requests are refused with 503, running handlers are
+ * interrupted, and both are logged.
  */
 public final class Drain implements SmartLifecycle {
 
 	/**
-	 * How long nothing may happen before it is taken for the end. Time enough for a
-	 * client that has just connected to send its request.
+	 * How long nothing must happen before the drain is over. It is enough for a client
+	 * that has just connected to send its request.
 	 */
 	static final Duration QUIET = Duration.ofMillis(250);
 
-	/** What is kept of the time for refusing what is left, and for the end. */
+	/** The time that is reserved for refusing the remaining requests, and for the end. */
 	private static final Duration RESERVE = Duration.ofSeconds(2);
 
-	/** Who has been running for less ends by itself, and isn't disturbed in writing. */
+	/**
+	 * Only requests that have run for longer are interrupted: others may end by
+	 * themselves, and may be writing.
+	 */
 	private static final Duration LONG = Duration.ofMillis(500);
 
 	private static final Log logger = LogFactory.getLog(Drain.class);
@@ -63,14 +66,14 @@ public final class Drain implements SmartLifecycle {
 	private volatile boolean running;
 
 	/**
-	 * Makes ready for the end.
-	 * @param pool runs what has to be waited for
-	 * @param admissionShutdown tells those who wait for a slot
-	 * @param bodies tells those whose bodies are arriving
-	 * @param suspended those who wait for something else
-	 * @param context whose server goes down
-	 * @param deadline by when it has to be over
-	 * @param delay for how long new connections are still taken; part of that time
+	 * Makes the drain.
+	 * @param pool runs the requests that the drain waits for
+	 * @param admissionShutdown ends the requests that wait for a slot
+	 * @param bodies ends the requests whose bodies are arriving
+	 * @param suspended the requests that their handlers have suspended
+	 * @param context the context of the server
+	 * @param deadline the deadline of the whole shutdown
+	 * @param delay for how long new connections are still accepted; part of that time
 	 */
 	public Drain(WorkerPool pool, AdmissionShutdown admissionShutdown, Bodies bodies, SuspendedRequests suspended,
 			ApplicationContext context, ShutdownDeadline deadline, Duration delay) {
@@ -83,7 +86,7 @@ public final class Drain implements SmartLifecycle {
 		this.delay = delay;
 	}
 
-	/** Tells whose connections these are. */
+	/** Sets the protocol whose connections are drained. */
 	void attach(PoolAwareProtocol newProtocol) {
 		this.protocol = newProtocol;
 	}
@@ -146,7 +149,8 @@ public final class Drain implements SmartLifecycle {
 	}
 
 	/**
-	 * Serves on, each connection once, while balancers learn that readiness refuses.
+	 * Goes on serving, each connection once, while load balancers notice that readiness
+	 * refuses.
 	 */
 	private void awaitDelay() {
 		logger.info("Not ready any more; new connections are taken for another %d ms".formatted(this.delay.toMillis()));
@@ -157,8 +161,8 @@ public final class Drain implements SmartLifecycle {
 	}
 
 	/**
-	 * Waits until nothing has been going on for a while, or until no more than that is
-	 * left of the time.
+	 * Waits until nothing has happened for {@link #QUIET}; false if only the reserve is
+	 * left before that.
 	 */
 	private boolean awaitQuiet(Duration reserve) {
 		long activity = activity();
@@ -188,8 +192,8 @@ public final class Drain implements SmartLifecycle {
 	}
 
 	/**
-	 * Ends Spring Boot's graceful shutdown before it begins: it would wait once more for
-	 * what doesn't end.
+	 * Stops the server, so that Spring Boot's graceful shutdown doesn't wait again for
+	 * requests that don't end.
 	 */
 	private void stopServer() {
 		WebServer server = ((WebServerApplicationContext) this.context).getWebServer();
@@ -211,7 +215,7 @@ public final class Drain implements SmartLifecycle {
 	}
 
 	/**
-	 * Those who hold no thread: for a slot, for their body, or for their time to be up.
+	 * The requests that hold no thread: they wait for a slot, for their body, or sleep.
 	 */
 	private int waiting() {
 		return this.admissionShutdown.waiting() + this.bodies.waiting() + this.suspended.suspended();

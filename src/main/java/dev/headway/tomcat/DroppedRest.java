@@ -7,7 +7,7 @@ import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 
 /**
- * The rest of a body that is dropped behind the response, as it comes, without a worker.
+ * The rest of a body. It is dropped after the response, as it arrives, without a worker.
  * At its end the connection serves the next request. For the thread that has the request.
  */
 final class DroppedRest implements SuspendedExchange.Owner {
@@ -17,8 +17,9 @@ final class DroppedRest implements SuspendedExchange.Owner {
 	private final Supplier<SuspendedExchange.Next> dropOn;
 
 	/**
-	 * Drops nothing yet.
-	 * @param dropOn drops what has come, without waiting, and says how to go on
+	 * Makes the owner of the suspended request.
+	 * @param dropOn drops the bytes that have arrived, without waiting, and returns how
+	 * to go on
 	 */
 	DroppedRest(ConnectionAwareProcessor processor, Supplier<SuspendedExchange.Next> dropOn) {
 		this.processor = processor;
@@ -41,13 +42,13 @@ final class DroppedRest implements SuspendedExchange.Owner {
 			this.processor.awaitClient();
 		}
 		else {
-			// what has come was none of the next request's head
+			// these bytes weren't part of the next request's head
 			this.processor.requestArrived(true);
 		}
 		return next;
 	}
 
-	/** The response is out, so that there is nothing left to do. */
+	/** The response was sent before, so there is nothing left to do. */
 	@Override
 	public void resumed(Request request, Response response) {
 		// the connection is free for the next request
@@ -55,7 +56,7 @@ final class DroppedRest implements SuspendedExchange.Owner {
 
 	@Override
 	public void ended() {
-		// and nothing to give up
+		// nothing is held
 	}
 
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the error page of every request that ended in an error without one: refused by
  * the connector, failed in a handler, or unknown to an endpoint.
  * <p>
- * Tomcat refuses two methods by itself, TRACE with 405 and CONNECT with 501. Here a
- * method is unknown like a path, so both become 404.
+ * Tomcat itself refuses two methods, TRACE with 405 and CONNECT with 501. Here an unknown
+ * method is treated like an unknown path, so both become 404.
  */
 final class ErrorPageValve extends ErrorReportValve {
 

@@ -12,7 +12,7 @@ public interface ErrorPageWriter {
 	/**
 	 * Sends the status and its page.
 	 * @param status an error status, 400 to 599
-	 * @param request what is answered
+	 * @param request the request that is answered
 	 * @param response the answer, not yet committed
 	 * @throws IOException if the client can't be written to
 	 */

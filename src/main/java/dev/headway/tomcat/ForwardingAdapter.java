@@ -7,10 +7,9 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands where Tomcat's protocol meets its container. Here come all requests, also those
- * too malformed to get any further, and nothing that isn't one. This does nothing with
- * them but pass them on; what comes for a suspended request goes back to the one that has
- * suspended it.
+ * An adapter between Tomcat's protocol and its container. All requests pass here, also
+ * those too malformed to reach the container, and nothing else does. This class only
+ * passes them on; events of a suspended request go to its {@link SuspendedExchange}.
  */
 abstract class ForwardingAdapter implements Adapter {
 

@@ -10,15 +10,15 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Gives each request head a time by which it has to be there as a whole. Tomcat by itself
- * only bounds the time between two reads, so that a client that sends a byte now and then
- * keeps its connection, and the memory behind it, for good.
+ * Limits the time until a whole request head has arrived. Tomcat alone only limits the
+ * time between two reads, so a client that sends a byte now and then keeps its
+ * connection, and its memory, for ever.
  * <p>
- * It stands in front of Tomcat's connection handler and notes when a connection is first
- * found with a part of a head, blank lines before it included. The rest of the time
- * becomes the connection's read timeout, over which Tomcat's poller watches. When the
- * head is complete the connection gets its timeout back, see
- * {@link ConnectionAwareProcessor#requestArrived}. Thread-safe.
+ * It wraps Tomcat's connection handler and records when a connection first has a part of
+ * a head, including blank lines before it. The rest of the time becomes the connection's
+ * read timeout, which Tomcat's poller enforces. When the head is complete the connection
+ * gets its timeout back, see {@link ConnectionAwareProcessor#requestArrived}.
+ * Thread-safe.
  */
 final class HeadDeadline implements Handler<NioChannel> {
 
@@ -76,8 +76,8 @@ final class HeadDeadline implements Handler<NioChannel> {
 	}
 
 	/**
-	 * Leaves the connection the rest of its time. The poller alone isn't enough: it
-	 * passes over connections that something has just come in on.
+	 * Sets the rest of the time as the connection's timeout. The check here is needed as
+	 * well, because the poller skips connections with new input.
 	 */
 	private SocketState limit(SocketWrapperBase<NioChannel> connection, ConnectionState state, SocketState result) {
 		long now = this.clock.getAsLong();
@@ -97,7 +97,7 @@ final class HeadDeadline implements Handler<NioChannel> {
 		return this.delegate.getGlobal();
 	}
 
-	/** Tomcat ends the request without a word to its adapter. */
+	/** Tomcat ends the request without calling its adapter. */
 	private static void forgetWaiting(SocketWrapperBase<NioChannel> connection) {
 		if (connection.getCurrentProcessor() instanceof ConnectionAwareProcessor processor) {
 			SuspendedExchange.forget(processor.getRequest());

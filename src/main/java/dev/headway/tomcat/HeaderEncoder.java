@@ -9,28 +9,28 @@ import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes header names and values that come again with each answer once. Tomcat encodes
- * each of them for each answer, and makes an encoder for each: more than half of what it
- * allocates for a small page. This copies the bytes to where Tomcat would have put them,
- * and Tomcat finds nothing left to encode.
+ * Encodes repeated header names and values only once. Tomcat encodes them for each
+ * answer, and makes an encoder for each: on JDK 17 that is more than half of all that it
+ * allocates for a small page. This class copies the kept bytes to where Tomcat would have
+ * put them, so Tomcat has nothing left to encode.
  * <p>
- * What a client sees is the same. Values that Tomcat would have to clean before it sends
- * them are left to it. Thread-safe.
+ * Clients receive the same bytes. Values with characters that Tomcat would have to
+ * replace are left to Tomcat. Thread-safe.
  */
 final class HeaderEncoder {
 
-	/** These two bound what values that never come again can cost. */
+	/** The two limits bound the memory for values that are never repeated. */
 	private static final int MAX_STRINGS = 256;
 
 	private static final int MAX_LENGTH = 512;
 
 	private final Map<String, byte[]> encoded = new ConcurrentHashMap<>();
 
-	/** Has the headers be bytes, as far as these are known. */
+	/** Replaces headers by their bytes, if these are known. */
 	void encode(MimeHeaders headers) {
 		for (int i = 0; i < headers.size(); i++) {
 			encode(headers.getName(i));
-			// each client's own, and nobody else's business to keep
+			// cookies belong to one client, and must not be kept
 			if (!headers.getName(i).equalsIgnoreCase("Set-Cookie")) {
 				encode(headers.getValue(i));
 			}
@@ -43,7 +43,7 @@ final class HeaderEncoder {
 		}
 		byte[] bytes = bytes(text.toString());
 		if (bytes != null) {
-			// not handed out: Tomcat reuses what it is given, and writes into it
+			// a copy, because Tomcat reuses the array and writes into it
 			byte[] buffer = text.getByteChunk().getBuffer();
 			byte[] own = (buffer != null && buffer.length >= bytes.length) ? buffer : new byte[bytes.length];
 			System.arraycopy(bytes, 0, own, 0, bytes.length);

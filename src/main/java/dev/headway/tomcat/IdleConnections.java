@@ -17,19 +17,22 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes room when all connections that the server takes are taken: those that have waited
- * longest for a request are closed, so that silent clients can't lock others out. A
- * connection on which a request has arrived, or a part of HTTP/2's stream is open, is
- * never closed.
+ * Makes room when all connections are taken: closes those that have waited longest for
+ * their clients, so that silent clients can't lock others out. A connection that serves a
+ * request, or has an open HTTP/2 stream, is never closed; one that waits for a request's
+ * head, or for its body without a worker, may be.
  * <p>
- * For one thread, the one that accepts.
+ * For the accepting thread.
  */
 final class IdleConnections {
 
 	/** A client that has just connected gets this long to send something. */
 	static final Duration MIN_WAIT = Duration.ofMillis(250);
 
-	/** Closed at a time is one of so many, so that the search pays. */
+	/**
+	 * One of so many connections is closed at a time, so that a search isn't needed for
+	 * each.
+	 */
 	private static final int SHARE = 64;
 
 	private static final Duration WARNING_PAUSE = Duration.ofMinutes(1);
@@ -92,16 +95,20 @@ final class IdleConnections {
 		}
 
 		/**
-		 * The poller takes its interest away when something has come in, so from then on
-		 * until a worker has looked at it the connection is none of ours. It stays away
-		 * if a client of HTTP/2 has left within a frame, of which Tomcat tells nobody.
+		 * Whether no worker has, or is about to get, the connection. The poller clears
+		 * its interest when input has come, until a worker has handled it. It stays
+		 * cleared if an HTTP/2 client has left within a frame, which Tomcat doesn't
+		 * report.
 		 */
 		private static boolean isOnlyPolled(SocketWrapperBase<NioChannel> connection, ConnectionState state) {
 			return state.hasEnded() || state.hasFailed()
 					|| (connection instanceof NioSocketWrapper polled && polled.interestOpsHas(SelectionKey.OP_READ));
 		}
 
-		/** Nobody works on a connection without its lock. */
+		/**
+		 * Closes the connection if it still waits. Workers use a connection only with its
+		 * lock.
+		 */
 		boolean close() {
 			if (!this.connection.getLock().tryLock()) {
 				return false;
@@ -120,8 +127,8 @@ final class IdleConnections {
 		}
 
 		/**
-		 * Whether something has come in that the poller hasn't seen yet: after a pause of
-		 * the whole process that may be all the requests that came in meanwhile.
+		 * Whether there is input that the poller hasn't seen yet, for example requests
+		 * that came during a pause of the whole process.
 		 */
 		private boolean hasInput() {
 			try {

@@ -11,12 +11,12 @@ import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks the requests of an {@link InternalConnector}, so that those who count requests
- * can tell them apart. Thread-safe.
+ * Marks the requests of an {@link InternalConnector}, so that code that counts requests
+ * can recognize them. Thread-safe.
  */
 final class InternalAdapter extends ForwardingAdapter {
 
-	/** The request attribute that says so. */
+	/** The request attribute that marks them. */
 	static final String MARK = InternalAdapter.class.getName() + ".MARK";
 
 	private final List<String> marks;
@@ -40,7 +40,7 @@ final class InternalAdapter extends ForwardingAdapter {
 		}
 	}
 
-	/** Waits for requests to end: their clients have their answers before that. */
+	/** Waits for requests to end: clients have their answers a little earlier. */
 	void awaitIdle(Duration limit) {
 		long deadline = System.nanoTime() + limit.toNanos();
 		while (this.running.get() > 0 && System.nanoTime() < deadline) {
@@ -48,7 +48,10 @@ final class InternalAdapter extends ForwardingAdapter {
 		}
 	}
 
-	/** Without a domain Tomcat makes no MBeans, from which stock meters are read. */
+	/**
+	 * Without a domain Tomcat makes no MBeans, so its meters don't include this
+	 * connector.
+	 */
 	@Override
 	public @Nullable String getDomain() {
 		return null;

@@ -20,11 +20,10 @@ import org.apache.coyote.Adapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the process send requests to its own server: on loopback connections that nobody
- * else can open, in plain HTTP/1.1, until {@link #close()}. They take the way of all
- * requests, through the same workers and the same application, but no figures and no log
- * show them, because of where they come in and not because of when: clients' requests are
- * counted meanwhile.
+ * Lets the process send requests to its own server: on loopback connections that no other
+ * process can open, in plain HTTP/1.1, until {@link #close()}. The same workers and the
+ * same application serve them, but no figures and no log include them. They are
+ * recognized by their connector, not by time, so clients' requests are counted meanwhile.
  * <p>
  * Thread-safe.
  */
@@ -46,14 +45,17 @@ public final class InternalConnector implements AutoCloseable {
 	private volatile boolean open;
 
 	/**
-	 * Is closed until somebody connects.
+	 * Makes a closed connector; the first {@link #connect()} opens it.
 	 * @param pool runs the requests
 	 */
 	public InternalConnector(WorkerPool pool) {
 		this.pool = pool;
 	}
 
-	/** Has access logs leave internal requests out, by a user's own condition if set. */
+	/**
+	 * Excludes internal requests from access logs, with the user's own condition if one
+	 * is set.
+	 */
 	void hideFrom(Stream<? extends Valve> engineValves) {
 		engineValves.filter(AbstractAccessLogValve.class::isInstance)
 			.map(AbstractAccessLogValve.class::cast)
@@ -65,15 +67,15 @@ public final class InternalConnector implements AutoCloseable {
 			});
 	}
 
-	/** Tells which connector's requests the internal ones are to be like. */
+	/** Sets the public connector that the internal one resembles. */
 	void resemble(Connector publicConnector, Adapter sharedAdapter) {
 		this.connector = publicConnector;
 		this.adapter = sharedAdapter;
 	}
 
 	/**
-	 * Whether this connector has received the request. After it is closed, this takes a
-	 * nanosecond to say.
+	 * Whether this connector has received the request. Once the connector is closed, the
+	 * check takes a nanosecond.
 	 * @param request a request
 	 * @return false for clients' requests
 	 */
@@ -84,7 +86,7 @@ public final class InternalConnector implements AutoCloseable {
 	/**
 	 * Opens a connection.
 	 * @return a connected socket
-	 * @throws IOException if there is no connection to be had
+	 * @throws IOException if the connection can't be opened
 	 */
 	public synchronized Socket connect() throws IOException {
 		InternalProtocol present = (this.protocol != null) ? this.protocol : open();

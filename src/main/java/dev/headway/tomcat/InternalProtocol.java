@@ -15,7 +15,7 @@ import org.apache.tomcat.util.net.NioEndpoint;
 
 /**
  * Tomcat's HTTP/1.1 on a loopback port, for connections from ports that were announced.
- * While a socket is bound to a port no other process can connect from there.
+ * While a socket is bound to a port no other process can connect from that port.
  */
 final class InternalProtocol extends Http11NioProtocol {
 

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether a client takes JSON, and likes plain text no better, by its {@code Accept} (RFC
- * 9110, 12.5.1). Only ranges that name one of the two count: a client that takes
- * everything hasn't asked for JSON.
+ * Whether a client accepts JSON, and doesn't prefer plain text, by its {@code Accept}
+ * header (RFC 9110, 12.5.1). Only ranges that name one of the two count: a client that
+ * accepts everything hasn't asked for JSON.
  */
 final class JsonPreference {
 
@@ -17,7 +17,7 @@ final class JsonPreference {
 	private JsonPreference() {
 	}
 
-	/** Looks through all values of the header. */
+	/** Checks all values of the header. */
 	static boolean isIn(Enumeration<String> accept) {
 		double json = 0;
 		double text = 0;

@@ -20,8 +20,8 @@ import org.apache.juli.logging.LogFactory;
  * So the server's half is closed first, and what the client still sends is read as raw
  * bytes and dropped, until the client closes its half, has sent too much, or time is up.
  * <p>
- * One thread does that for all of them, without blocking: no worker, and none of Tomcat's
- * parsers, reads what nobody wants. Thread-safe.
+ * One thread does that for all connections, without blocking: no worker and no parser of
+ * Tomcat reads the unwanted bytes. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-9.6">RFC 9112, 9.6</a>
  */
@@ -33,7 +33,10 @@ final class LingeringClose implements Runnable, AutoCloseable {
 	/** How much it may send in that time. */
 	static final long MAX_BYTES = 8 << 20;
 
-	/** How many can be closed so at a time; the others are closed at once. */
+	/**
+	 * How many connections can be closed in this way at a time; others are closed at
+	 * once.
+	 */
 	static final int MAX_CONNECTIONS = 1024;
 
 	private static final long TICK_MILLIS = 250;
@@ -173,7 +176,7 @@ final class LingeringClose implements Runnable, AutoCloseable {
 		this.selector.wakeup();
 	}
 
-	/** What one client has left. */
+	/** The bytes and the time that one client has left. */
 	private static final class Remainder {
 
 		private final long deadline = System.nanoTime() + TIMEOUT.toNanos();

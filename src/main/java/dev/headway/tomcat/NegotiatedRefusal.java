@@ -10,7 +10,7 @@ import org.apache.tomcat.util.http.Method;
 /**
  * The answer to refused requests unless an application has its own: a problem (RFC 9457)
  * for clients that accept JSON, a line of text for all others. Both are made once, and
- * tell nothing but the status.
+ * contain nothing but the status.
  */
 final class NegotiatedRefusal implements RefusalHandler {
 

@@ -17,17 +17,18 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
  * Tomcat's HTTP/1.1 protocol on a {@link ClosableEndpoint}, with a deadline for request
- * heads. Public because Tomcat makes it by name.
+ * heads. Public because Tomcat makes it by its class name.
  */
 public final class PoolAwareProtocol extends Http11NioProtocol {
 
 	/**
-	 * What a send buffer takes of answers that aren't read, so that no write blocks: of
-	 * 416 KB that Linux grants by default about 170 are answers, the rest is its own.
+	 * How many bytes of unread answers fit into a send buffer, so that no write blocks.
+	 * Of the 416 KB that Linux grants by default about 170 KB are answers, and the rest
+	 * is the system's own.
 	 */
 	static final int UNREAD_BYTES = 160 << 10;
 
-	/** More than a head, and what a body takes whose length isn't known yet. */
+	/** More than a head takes, and an estimate for a body of unknown length. */
 	private static final int HEAD_BYTES = 1 << 10;
 
 	private static final int UNKNOWN_BODY_BYTES = 32 << 10;
@@ -47,7 +48,7 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		super(new ClosableEndpoint());
 	}
 
-	/** Ours takes the place of Tomcat's own HTTP/2. */
+	/** Replaces Tomcat's own HTTP/2 by {@link StreamProtocol}. */
 	@Override
 	public void addUpgradeProtocol(UpgradeProtocol upgrade) {
 		super.addUpgradeProtocol(
@@ -60,8 +61,7 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 	}
 
 	/**
-	 * Has each request head and each TLS handshake arrive as a whole within the given
-	 * time.
+	 * Limits the time until a whole request head, or a whole TLS handshake, has arrived.
 	 */
 	void limitHeads(Duration limit) {
 		Handler<NioChannel> handler = getEndpoint().getHandler();
@@ -69,20 +69,23 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		((ClosableEndpoint) getEndpoint()).limitHandshakes(limit);
 	}
 
-	/** Has an answer that the client doesn't read end its connection after this time. */
+	/**
+	 * Limits how long an answer may wait for a client that doesn't read; then its
+	 * connection ends.
+	 */
 	void limitWrites(Duration limit) {
 		((ClosableEndpoint) getEndpoint()).limitWrites(limit);
 	}
 
 	/**
-	 * Asked for each answer with a body once the application has set all its headers, and
-	 * before Tomcat encodes them.
+	 * Called for each answer with a body after the application has set all its headers,
+	 * and before Tomcat encodes them.
 	 */
 	@Override
 	public boolean useCompression(Request request, Response response) {
 		boolean compressed = super.useCompression(request, response);
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
-		// HTTP/2 asks too, and has another encoding, of strings
+		// HTTP/2 calls this too, but encodes headers in another way, from strings
 		if (processor != null) {
 			BodyRest rest = processor.bodyRest();
 			if (this.ending || (this.sendBufferIsLimit && isLast(processor, response))
@@ -107,27 +110,27 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		this.sendBufferIsLimit = true;
 	}
 
-	/** Has Tomcat's own threads watched. */
+	/** Sets where Tomcat's own threads are registered. */
 	void report(VitalThreads threads) {
 		((ClosableEndpoint) getEndpoint()).report(threads);
 	}
 
-	/** Takes no new connections, from now on; those it has stay open. */
+	/** Accepts no new connections from now on; existing ones stay open. */
 	void stopAccepting() {
 		((ClosableEndpoint) getEndpoint()).stopAccepting();
 	}
 
 	/**
-	 * Tells clients that the server ends: on HTTP/1.1 with each answer, which is the
-	 * connection's last. On HTTP/2 they are to begin no more streams; those they begin
-	 * are served.
+	 * Tells clients that the server ends. On HTTP/1.1 each answer says that it is its
+	 * connection's last. On HTTP/2 a message asks clients to begin no more streams;
+	 * streams that they begin nevertheless are served.
 	 */
 	void announceEnd() {
 		this.ending = true;
 		tell(StreamConnection::announceEnd);
 	}
 
-	/** Tells clients of HTTP/2 which of their streams were the last to be served. */
+	/** Tells clients of HTTP/2 which of their streams was the last to be served. */
 	void end() {
 		tell(StreamConnection::end);
 	}
@@ -137,7 +140,7 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		return this.ending;
 	}
 
-	/** In bounded time: a client that doesn't read may have filled its connection. */
+	/** Takes bounded time, because writing may block if a client doesn't read. */
 	private void tell(Consumer<StreamConnection> message) {
 		long start = System.nanoTime();
 		for (StreamConnection connection : streamConnections()) {

@@ -15,12 +15,12 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 /**
- * Gives Tomcat's main connector the pool, and puts the adapters in front of the
- * application. A management server on a port of its own has a factory of its own, which
- * this doesn't reach.
+ * Connects Tomcat's main connector with the pool, and puts the adapters in front of the
+ * application. A management server on a port of its own has another factory, and isn't
+ * affected.
  * <p>
- * An application that has chosen a protocol or an executor by itself keeps it, and the
- * log says so.
+ * If the application has chosen a protocol or an executor, that one stays, and the log
+ * says so.
  */
 public final class PoolConnector
 		implements WebServerFactoryCustomizer<TomcatServletWebServerFactory>, SmartInitializingSingleton, Ordered {
@@ -44,10 +44,10 @@ public final class PoolConnector
 	/**
 	 * Makes the customizer.
 	 * @param pool runs the requests; without one, Tomcat's own executor does
-	 * @param adapters what requests pass before the application
-	 * @param refusals answers those that are refused
-	 * @param timeouts for clients that take their time
-	 * @param drain ends the connections, if anything of ours does
+	 * @param adapters the adapters in front of the application
+	 * @param refusals answers refused requests
+	 * @param timeouts the limits for slow clients
+	 * @param drain shuts the connections down; null without a pool
 	 */
 	public PoolConnector(@Nullable WorkerPool pool, AdapterChain adapters, RefusalValve refusals,
 			ClientTimeouts timeouts, @Nullable Drain drain) {
@@ -58,7 +58,10 @@ public final class PoolConnector
 		this.drain = drain;
 	}
 
-	/** Last, so that it sees what others have set, and nothing replaces the pool. */
+	/**
+	 * Last, so that it sees what other customizers have set, and none of them replaces
+	 * the pool.
+	 */
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
@@ -95,9 +98,9 @@ public final class PoolConnector
 	}
 
 	/**
-	 * Starts the workers: before the connector starts, and not before there is what ends
-	 * them. An application whose start has failed until here has no threads of ours that
-	 * would keep its process alive.
+	 * Starts the workers: before the connector starts, and after the beans that end them
+	 * were made. If the application's start fails earlier, no worker threads keep its
+	 * process alive.
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {

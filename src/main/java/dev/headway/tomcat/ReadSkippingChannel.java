@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel that skips one read after an answer if the read before it did not fill the
- * buffer. After each answer Tomcat looks whether the next request is there already. If
- * the last read left room in the buffer there was nothing else then, and a client that
- * waits for its answer has sent nothing since; so "nothing yet" is said without asking,
- * once. Should it be wrong, the poller tells at once, as it does for all that comes
- * later.
+ * buffer. After each answer Tomcat reads, to see whether the next request is there
+ * already. If the last read left room in the buffer, it took all input, and a client that
+ * waits for its answer has sent nothing since. So one read returns 0 bytes without a
+ * system call. If that is wrong, the poller reports the input at once, like all later
+ * input.
  */
 final class ReadSkippingChannel extends NioChannel implements ClientChannel {
 
@@ -23,7 +23,7 @@ final class ReadSkippingChannel extends NioChannel implements ClientChannel {
 
 	private final LingeringClose lingering;
 
-	/** Whether the last read took all that was there. */
+	/** Whether the last read took all input. */
 	private boolean drained;
 
 	/** Whether an answer has been written since. */
@@ -59,7 +59,7 @@ final class ReadSkippingChannel extends NioChannel implements ClientChannel {
 		return read;
 	}
 
-	/** HTTP/2 reads so. */
+	/** HTTP/2 reads in this way. */
 	@Override
 	public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
 		try {

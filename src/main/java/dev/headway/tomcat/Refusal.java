@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a request that is refused.
+ * A refused request, for {@link RefusalHandler}.
  *
- * @param retryAfter when its client is told to come back: whole seconds, 1 or more, with
+ * @param retryAfter the value of {@code Retry-After}: whole seconds, 1 or more, with
  * jitter
  * @param pattern the pattern of the mapping that the path matches, or null if none is
  * known

@@ -1,13 +1,13 @@
 package dev.headway.tomcat;
 
-/** Watches how refused requests are answered. Thread-safe. */
+/** Observes the answers to refused requests. Thread-safe. */
 @FunctionalInterface
 public interface RefusalObserver {
 
 	/**
-	 * Puts itself around a handler.
-	 * @param handler answers
-	 * @return the same, watched
+	 * Wraps a handler.
+	 * @param handler answers refused requests
+	 * @return a handler that calls the given one and observes it
 	 */
 	RefusalHandler observe(RefusalHandler handler);
 

@@ -13,10 +13,10 @@ import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has requests that were refused answered in front of everything else, so that nothing of
- * the application runs for them. Tomcat writes its access log for them as for all others.
- * Requests whose bodies haven't come get their error page, and are observed as refusals
- * are: the application's filters don't see them.
+ * Answers refused requests before all other valves, so that nothing of the application
+ * runs for them. Tomcat's access log has them like all others. Requests whose bodies
+ * haven't arrived get their error page, and are observed like refusals, because the
+ * application's filters don't see them.
  */
 public final class RefusalValve extends ValveBase {
 
@@ -24,7 +24,7 @@ public final class RefusalValve extends ValveBase {
 
 	private static final String MISSING_BODY = REFUSAL + ".MISSING_BODY";
 
-	/** Nobody is told when to come back with a body. */
+	/** Not sent to clients: a request without its body may be repeated at once. */
 	private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
 	private final RefusalHandler handler;
@@ -35,7 +35,7 @@ public final class RefusalValve extends ValveBase {
 	 * Makes the valve.
 	 * @param handler answers refused requests; with none, they are answered with a
 	 * problem or a line of text
-	 * @param observers watch how
+	 * @param observers observe the answers
 	 * @return the valve
 	 */
 	public static RefusalValve of(@Nullable RefusalHandler handler, List<RefusalObserver> observers) {
@@ -56,18 +56,18 @@ public final class RefusalValve extends ValveBase {
 		return watched;
 	}
 
-	/** Has a request answered with a refusal. */
+	/** Marks a request as refused. */
 	static void mark(org.apache.coyote.Request request, org.apache.coyote.Response response, Refusal refusal) {
 		response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 		request.setAttribute(REFUSAL, refusal);
 	}
 
-	/** A request is in error, since its body hasn't come. */
+	/** Marks a request as in error because its body hasn't arrived. */
 	static void markMissingBody(org.apache.coyote.Request request) {
 		request.setAttribute(MISSING_BODY, new Refusal(AT_ONCE, null));
 	}
 
-	/** Tells the mapping's pattern of such a request; of others, there is no need to. */
+	/** Sets the mapping's pattern of such a request; no effect on others. */
 	static void nameMissingBody(org.apache.coyote.Request request, Supplier<@Nullable String> pattern) {
 		if (request.getAttribute(MISSING_BODY) != null) {
 			request.setAttribute(MISSING_BODY, new Refusal(AT_ONCE, pattern.get()));

@@ -10,10 +10,10 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rest of an answer on a stream of HTTP/2 that is written as the client makes room
- * for it. No worker waits: the application is done with the request, and to Tomcat it is
- * an asynchronous one whose bytes have a listener. For one thread at a time, which Tomcat
- * sees to.
+ * The rest of an answer on an HTTP/2 stream. It is written as the client makes room for
+ * it. No worker waits: the application is done with the request, and Tomcat treats it as
+ * an asynchronous request with a write listener. For one thread at a time, which Tomcat
+ * ensures.
  */
 final class Remainder implements UncontainedAsync, WriteListener {
 
@@ -39,7 +39,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 	}
 
 	/**
-	 * Has the end of an answer written without waiting for the client, now and when there
+	 * Writes the end of an answer without waiting for the client, now and whenever there
 	 * is room.
 	 */
 	static void begin(Request request, Response response, StreamEnd end, StreamConnection connection) {
@@ -61,7 +61,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 		remainder.waited = !RequestState.is(request, ActionCode.NB_WRITE_INTEREST);
 	}
 
-	/** What is left of a request's answer, or null if its application isn't done. */
+	/** The rest of a request's answer, or null if there is none. */
 	static @Nullable Remainder of(Request request) {
 		return (Remainder) request.getNote(RequestNotes.REMAINDER);
 	}
@@ -71,7 +71,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 	}
 
 	/**
-	 * Goes on with the answer, in the place of the container.
+	 * Handles an event of the stream in place of the container.
 	 * @return false if the stream is to be reset
 	 */
 	boolean proceed(Request request, Response response, SocketEvent event) {
@@ -85,7 +85,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 					return finish();
 				}
 				else if (!RequestState.is(request, ActionCode.ASYNC_IS_COMPLETING)) {
-					// Tomcat has written what there was
+					// Tomcat has written all bytes
 					request.action(ActionCode.ASYNC_COMPLETE, null);
 				}
 				return true;
@@ -110,7 +110,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 
 	@Override
 	public void onWritePossible() {
-		// Tomcat writes what there is, and there is no more
+		// Tomcat writes the remaining bytes; there are no more
 	}
 
 	@Override

@@ -8,14 +8,14 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffer from which Tomcat's filters read the body of an HTTP/1.1 request. Filled
- * from here with what has arrived, without blocking; the filters then find it there, as
- * if it had come together with the head. Nothing is decoded here.
+ * The buffer from which Tomcat's filters read the body of an HTTP/1.1 request. This class
+ * fills it with the bytes that have arrived, without blocking; the filters then find them
+ * as if they had come together with the head. It decodes nothing.
  * <p>
- * <b>Invariants.</b> The buffer's position is where the body begins. What lies before it
- * belongs to the head and stays, also in a larger buffer: Tomcat goes back to that
- * position whenever it reads on. A larger buffer counts against a budget until Tomcat has
- * its own one back.
+ * <b>Invariants.</b> The buffer's position is where the body begins. The bytes before it
+ * belong to the head and stay, also in a larger buffer: Tomcat returns to that position
+ * for each read. A larger buffer counts against a budget until Tomcat has its own buffer
+ * back.
  * <p>
  * For the thread that has the connection.
  */
@@ -39,12 +39,12 @@ final class RequestInput {
 		this.tomcat = tomcat;
 	}
 
-	/** A body begins where the buffer's position is. */
+	/** A body begins at the buffer's position. */
 	void begin() {
 		this.start = buffer().position();
 	}
 
-	/** How many bytes are there that Tomcat's filters haven't been given. */
+	/** How many bytes Tomcat's filters haven't read yet. */
 	int size() {
 		return buffer().remaining();
 	}
@@ -54,14 +54,16 @@ final class RequestInput {
 		return buffer().capacity() - buffer().limit();
 	}
 
-	/** Shows some of the bytes to a scanner, which says how many of them it takes. */
+	/**
+	 * Scans the bytes from an offset, and returns how many of them belong to the body.
+	 */
 	int scan(ChunkScanner scanner, int offset) {
 		ByteBuffer buffer = buffer();
 		return scanner.scan(buffer.array(), buffer.arrayOffset() + buffer.position() + offset,
 				buffer.remaining() - offset);
 	}
 
-	/** Takes bytes of the body out, so that there is room for others. */
+	/** Removes bytes of the body, so that there is room for others. */
 	void skip(int count) {
 		ByteBuffer buffer = buffer();
 		buffer.position(buffer.position() + count);
@@ -73,13 +75,13 @@ final class RequestInput {
 	/**
 	 * Reads what has arrived, without blocking.
 	 * @param most how many bytes to read at most, 1 or more; there is room for them
-	 * @return how many were read; 0 if none are there
+	 * @return how many were read; 0 if none have arrived
 	 * @throws java.io.EOFException if the client has closed its half
 	 */
 	int read(SocketWrapperBase<?> connection, int most) throws IOException {
 		ByteBuffer buffer = buffer();
 		int limit = buffer.limit();
-		// not into the buffer itself: over TLS that may replace it
+		// into the array: with TLS, reading into the buffer might replace it
 		int read = connection.read(false, buffer.array(), buffer.arrayOffset() + limit, most);
 		if (read > 0) {
 			buffer.limit(limit + read);
@@ -89,7 +91,7 @@ final class RequestInput {
 
 	/**
 	 * Gives Tomcat a larger buffer with the same bytes, if the budget allows.
-	 * @param size of the body that has to fit
+	 * @param size how many bytes of the body have to fit
 	 */
 	boolean grow(int size, BodyBudget from) {
 		ByteBuffer present = buffer();

@@ -8,13 +8,13 @@ import org.apache.tomcat.util.buf.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is called where people and programs look at it: its method and path as
- * they were sent, cut to a length that fits a line, and with nothing in them but visible
- * ASCII, so that no client can write control characters into a log.
+ * The method and path of a request for logs and figures: as they were sent, cut to the
+ * length of a line, and with visible ASCII only, so that no client can write control
+ * characters into a log.
  * <p>
- * A worker that meets the same path twice in a row gets the same string, made once. The
- * path is read off the bytes because asking Tomcat for it as a string would change how
- * Tomcat goes on to decode it.
+ * If a worker serves the same path twice in a row, the string is reused. The path is read
+ * from the bytes, because getting it from Tomcat as a string would change how Tomcat
+ * decodes it later.
  */
 final class RequestNames {
 
@@ -22,7 +22,7 @@ final class RequestNames {
 
 	static final int MAX_METHOD = 20;
 
-	/** What a request is called that was too malformed to have a name. */
+	/** The name of a request that was too malformed to have one. */
 	private static final String NONE = "-";
 
 	private RequestNames() {
@@ -33,7 +33,7 @@ final class RequestNames {
 		return (method == null || method.isEmpty()) ? NONE : printable(method, MAX_METHOD);
 	}
 
-	/** The path, as the same string as the last one if it is equal to it. */
+	/** The path; the last one's string if it is equal. */
 	static String path(Request request, String last) {
 		MessageBytes uri = request.requestURI();
 		if (uri.isNull()) {
@@ -58,7 +58,7 @@ final class RequestNames {
 		return isVisible(cut) ? cut : mask(cut);
 	}
 
-	/** A loop and not a stream: each request passes here. */
+	/** A loop, which is faster than a stream: each request passes here. */
 	private static boolean isVisible(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			if (!isVisible(text.charAt(i))) {

@@ -1,8 +1,8 @@
 package dev.headway.tomcat;
 
 /**
- * Where Coyote's request objects keep what is ours, so that no two of us use the same
- * place. Tomcat leaves the notes from 17 to 31 to others.
+ * The notes of Coyote's request objects that Headway uses, so that no two classes use the
+ * same one. Tomcat leaves the notes from 17 to 31 to others.
  */
 final class RequestNotes {
 
@@ -12,7 +12,7 @@ final class RequestNotes {
 	/** The processor that serves the request. */
 	static final int PROCESSOR = 20;
 
-	/** What is still to be sent of an answer. */
+	/** The rest of an answer that is still to be sent. */
 	static final int REMAINDER = 21;
 
 	/** The request while it waits at Coyote. */
@@ -24,7 +24,7 @@ final class RequestNotes {
 	/** How long the client of an HTTP/2 stream keeps its worker waiting. */
 	static final int CLIENT_WAITS = 24;
 
-	/** What an answer on a stream of HTTP/2 is written to. */
+	/** The filter that an answer on an HTTP/2 stream is written to. */
 	static final int STREAM_END = 25;
 
 	private RequestNotes() {

@@ -13,10 +13,10 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the worker of each request.
+ * Reports each request to its worker.
  * <p>
- * A request that is suspended lets go of its worker and comes back as a dispatch, on this
- * or another worker; in between it is kept as a note of Tomcat's request object.
+ * A suspended request releases its worker and returns as a dispatch, on this or another
+ * worker; in between it is kept in a note of Tomcat's request object.
  */
 final class RequestRecorder extends ForwardingAdapter {
 

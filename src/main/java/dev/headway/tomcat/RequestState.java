@@ -5,15 +5,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 
-/** Asks Coyote about a request, in the one way that it answers. */
+/**
+ * Asks Coyote about the state of a request, by an action with an {@link AtomicBoolean}.
+ */
 final class RequestState {
 
 	private RequestState() {
 	}
 
 	/**
-	 * Whether something is so.
-	 * @param question an action that has an {@link AtomicBoolean} filled in
+	 * Asks one question.
+	 * @param question an action that sets its {@link AtomicBoolean}
 	 */
 	static boolean is(Request request, ActionCode question) {
 		AtomicBoolean answer = new AtomicBoolean();

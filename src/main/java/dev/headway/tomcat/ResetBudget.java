@@ -5,16 +5,16 @@ import java.util.function.LongSupplier;
 
 /**
  * How many streams the client of one connection may still cancel. Each cancelled stream
- * costs one, each answered one earns one, and so does time. So clients may give up, and a
- * gateway may for all of its clients, but nobody can have requests begun faster than they
- * are answered just to cancel them ("rapid reset", CVE-2023-44487). Thread-safe.
+ * costs one, and each answered stream earns one, as does time. So clients, and a gateway
+ * for its clients, may give up. But no client can begin and cancel requests faster than
+ * they are answered ("rapid reset", CVE-2023-44487). Thread-safe.
  */
 final class ResetBudget {
 
 	/** As many as a connection may have streams. */
 	static final int MAX = 100;
 
-	/** The time that earns one. */
+	/** The time in which the budget grows by one. */
 	static final Duration EARNS = Duration.ofMillis(50);
 
 	private final LongSupplier clock;
@@ -23,7 +23,7 @@ final class ResetBudget {
 
 	private int left = MAX;
 
-	/** Up to when time has earned. */
+	/** The moment up to which time has been credited. */
 	private long earnedUntil;
 
 	ResetBudget(LongSupplier clock) {
@@ -31,7 +31,7 @@ final class ResetBudget {
 		this.earnedUntil = clock.getAsLong();
 	}
 
-	/** Pays for a cancelled stream; false if nothing is left. */
+	/** Takes one for a cancelled stream; false if none is left. */
 	synchronized boolean pay() {
 		long now = this.clock.getAsLong();
 		long earned = (now - this.earnedUntil) / EARNS.toNanos();

@@ -11,17 +11,17 @@ import org.apache.juli.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What serves a response of Tomcat's, which lets nobody else get it. Null if another
- * version of Tomcat has it elsewhere.
+ * Private fields of Tomcat's response. They are null if this version of Tomcat has other
+ * fields.
  */
 final class ResponseFields {
 
 	private static final Log logger = LogFactory.getLog(ResponseFields.class);
 
-	/** What carries out the response's actions. */
+	/** The hook that carries out the response's actions. */
 	static final @Nullable VarHandle HOOK = field("hook", ActionHook.class);
 
-	/** What takes the response's bytes. */
+	/** The buffer that takes the response's bytes. */
 	static final @Nullable VarHandle OUTPUT = field("outputBuffer", OutputBuffer.class);
 
 	private ResponseFields() {

@@ -12,8 +12,8 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel with TLS whose handshake has to be complete within a given time, however many
- * reads it takes. Tomcat by itself bounds the time between two of them.
+ * A TLS channel whose handshake has to be complete within a given time, with any number
+ * of reads. Tomcat alone limits the time between two reads.
  */
 final class SecureChannel extends SecureNioChannel implements ClientChannel {
 
@@ -67,7 +67,7 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 		return read;
 	}
 
-	/** HTTP/2 reads so. */
+	/** HTTP/2 reads in this way. */
 	@Override
 	public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
 		try {
@@ -112,7 +112,7 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 			return;
 		}
 		try {
-			// tells the client that this was all
+			// sends TLS's close_notify
 			close();
 		}
 		finally {

@@ -2,7 +2,7 @@ package dev.headway.tomcat;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server can't be had as it is configured. */
+/** The server can't start with its configuration. */
 public final class ServerStartException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class ServerStartException extends RuntimeException {
 	private final String action;
 
 	/**
-	 * Ends the start, with two sentences for people.
+	 * Ends the start, with two sentences for the user.
 	 * @param message what is wrong
 	 * @param action what to do about it
 	 */
@@ -22,7 +22,7 @@ public final class ServerStartException extends RuntimeException {
 	 * Ends the start because of another failure.
 	 * @param message what is wrong
 	 * @param action what to do about it
-	 * @param cause what has failed, if anything has
+	 * @param cause the failure, or null
 	 */
 	public ServerStartException(String message, String action, @Nullable Throwable cause) {
 		super(message, cause);

@@ -11,8 +11,8 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The adapter of one HTTP/2 connection: knows the connection that its requests come on,
- * and sees their answers to the end.
+ * The adapter of one HTTP/2 connection: it knows the connection of its requests, and
+ * follows their answers to the end.
  */
 final class StreamAdapter extends ForwardingAdapter {
 
@@ -25,7 +25,7 @@ final class StreamAdapter extends ForwardingAdapter {
 		this.jobs = jobs;
 	}
 
-	/** Tells which connection it is the adapter of. */
+	/** Sets the connection of this adapter. */
 	void serve(StreamConnection newConnection) {
 		this.connection = newConnection;
 	}
@@ -62,7 +62,7 @@ final class StreamAdapter extends ForwardingAdapter {
 			settle(request, present, success);
 			return success;
 		}
-		// an application that suspends a request writes its answer in its own time
+		// if the application has suspended the request, it writes its answer itself
 		StreamAnswer answer = (SuspendedExchange.of(request) != null)
 				? StreamAnswer.begin(request, response, present.credit()) : null;
 		TimedStream timed = TimedStream.begin(request, response);
@@ -92,7 +92,7 @@ final class StreamAdapter extends ForwardingAdapter {
 		settle(request, connection, true);
 	}
 
-	/** Tells the connection if that was all of the stream. */
+	/** Tells the connection if the stream has ended. */
 	private static void settle(Request request, StreamConnection connection, boolean success) {
 		if (!success || !RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
 			connection.ended(stream(request), success && !RequestState.is(request, ActionCode.IS_ERROR));

@@ -12,13 +12,13 @@ import org.apache.coyote.http2.Http2OutputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the container and Tomcat's stream of HTTP/2 while a request is served.
- * It keeps the end of an answer back if its client may have left too little room for it:
- * Tomcat would write it out at once, and have the worker wait for room. For one thread at
- * a time.
+ * Sits between the container and Tomcat's HTTP/2 stream while a request is served. It
+ * holds the end of an answer back if the client's window may have too little room for it:
+ * Tomcat would write it at once, and the worker would wait for room. For one thread at a
+ * time.
  * <p>
- * What an application writes in greater length than the buffers take, or flushes before
- * its end, is written as ever.
+ * Answers that are longer than the buffers, or that the application flushes, are written
+ * in Tomcat's usual way until their end.
  */
 final class StreamAnswer implements ActionHook {
 
@@ -40,7 +40,7 @@ final class StreamAnswer implements ActionHook {
 		this.end = end;
 	}
 
-	/** Takes its place, or returns null if this Tomcat has none for it. */
+	/** Installs itself, or returns null if this version of Tomcat doesn't allow that. */
 	static @Nullable StreamAnswer begin(Request request, Response response, WindowCredit credit) {
 		if (ResponseFields.HOOK == null || ResponseFields.OUTPUT == null
 				|| !(ResponseFields.OUTPUT.get(response) instanceof Http2OutputBuffer output)) {
@@ -53,11 +53,10 @@ final class StreamAnswer implements ActionHook {
 	}
 
 	/**
-	 * Leaves its place. Where the request has failed after its answer had come to its
-	 * end, as an asynchronous one may, the stream is about to be closed, so that the end
-	 * is written now.
-	 * @param success whether the stream is served on
-	 * @return the answer's end if that is still kept back
+	 * Removes itself. If the request has failed after the end of its answer, as an
+	 * asynchronous one may, the stream is about to be closed, so the end is written now.
+	 * @param success whether the stream goes on
+	 * @return the answer's end if it is still held back
 	 */
 	@Nullable StreamEnd leave(boolean success) {
 		if (ResponseFields.HOOK != null) {
@@ -92,13 +91,13 @@ final class StreamAnswer implements ActionHook {
 		}
 	}
 
-	/** What Tomcat sends of a file now, whether it fits or not. */
+	/** How many bytes of a file Tomcat sends now, whether they fit or not. */
 	private long fileBytes() {
 		return (this.request.getAttribute(Constants.SENDFILE_FILE_START_ATTR) instanceof Long start
 				&& this.request.getAttribute(Constants.SENDFILE_FILE_END_ATTR) instanceof Long end) ? end - start : 0;
 	}
 
-	/** Without an application that writes the answer in its own time. */
+	/** Whether the end may be held back: not if the application writes asynchronously. */
 	private boolean mayWait() {
 		return this.response.getWriteListener() == null && !is(ActionCode.ASYNC_IS_ASYNC) && !is(ActionCode.IS_ERROR);
 	}

@@ -7,16 +7,18 @@ import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of one HTTP/2 connection for which requests wait. Tomcat keeps what has
- * arrived of them, as much as it has allowed the client to send: a window for each
- * stream, and one for all of them together. Nothing is taken out here, so that the
- * application finds everything where it looks for it.
+ * The bodies of one HTTP/2 connection for which requests wait. Tomcat keeps the bytes
+ * that have arrived, up to the windows that it allows: one for each stream, and one for
+ * all streams together. This class removes nothing, so the application finds all bytes.
  * <p>
- * The connection says of each frame that it has arrived. Thread-safe.
+ * The connection reports each frame that has arrived. Thread-safe.
  */
 final class StreamBodies {
 
-	/** A client may want to send a whole frame, or wait. */
+	/**
+	 * A client may send only whole frames, so it may stop this far before the window's
+	 * end.
+	 */
 	private static final int FRAME_BYTES = 1 << 14;
 
 	private final int window;
@@ -26,7 +28,7 @@ final class StreamBodies {
 	private final Map<Integer, StreamBody> waiting = new LinkedHashMap<>();
 
 	/**
-	 * Waits for none yet.
+	 * Makes the bodies of one connection.
 	 * @param window how many bytes a client may send on a stream, and on all of them
 	 * together, before they are read
 	 */
@@ -34,19 +36,19 @@ final class StreamBodies {
 		this.window = window;
 	}
 
-	/** Notes for a request that it comes on this connection. */
+	/** Records that a request comes on this connection. */
 	void serve(Request request) {
 		request.setNote(RequestNotes.STREAM_BODIES, this);
 	}
 
-	/** The bodies of the connection that the request comes on, or null if none. */
+	/** The bodies of the request's connection, or null if it isn't HTTP/2. */
 	static @Nullable StreamBodies of(Request request) {
 		return (StreamBodies) request.getNote(RequestNotes.STREAM_BODIES);
 	}
 
 	/**
 	 * The body of a request.
-	 * @param maxSize how much of it to wait for; in bytes
+	 * @param maxSize how much of it to wait for, in bytes
 	 */
 	StreamBody body(Request request, int maxSize) {
 		return new StreamBody(this, request, StreamAdapter.stream(request),

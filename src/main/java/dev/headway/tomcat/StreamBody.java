@@ -4,7 +4,7 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 
-/** A body that arrives over HTTP/2. It is left where Tomcat keeps it. */
+/** A body that arrives over HTTP/2. Its bytes stay in Tomcat's buffer. */
 final class StreamBody implements ArrivingBody {
 
 	private final StreamBodies bodies;
@@ -49,7 +49,7 @@ final class StreamBody implements ArrivingBody {
 		this.bodies.add(this.stream, this);
 	}
 
-	/** The connection tells of each frame. */
+	/** The connection reports each frame anyway. */
 	@Override
 	public void awaitMore() {
 		// nothing to ask for

@@ -14,15 +14,15 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's connection of HTTP/2, with these differences: its client may cancel as many
- * streams as {@link ResetBudget} says, it knows what {@linkplain WindowCredit room} its
- * client has left for answers, and it can tell its client which streams are its last.
+ * Tomcat's HTTP/2 connection, with these differences: {@link ResetBudget} limits how many
+ * streams its client may cancel, it knows how much {@linkplain WindowCredit room} its
+ * client has for answers, and it can tell its client which stream was its last.
  * <p>
  * One thread at a time reads its frames.
  */
 final class StreamConnection extends Http2AsyncUpgradeHandler {
 
-	/** The last stream of a client that isn't to begin more, but isn't told how many. */
+	/** In a message that asks the client to begin no more streams, without a last one. */
 	private static final int ALL_STREAMS = Integer.MAX_VALUE;
 
 	private static final long NO_ERROR = 0;
@@ -42,7 +42,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 
 	private final ResetBudget resets = new ResetBudget(System::nanoTime);
 
-	/** Streams that their client has begun and nobody has ended. */
+	/** Streams that the client has begun and that haven't ended. */
 	private final Set<Integer> openStreams = ConcurrentHashMap.newKeySet();
 
 	private volatile long idleSince = System.nanoTime();
@@ -51,7 +51,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 
 	private volatile boolean lastIsTold;
 
-	/** Whether the connection has been ended because of its client. */
+	/** Whether the server has ended the connection because of its client. */
 	private boolean endedByUs;
 
 	StreamConnection(StreamProtocol owner, StreamAdapter adapter, @Nullable Request request,
@@ -62,7 +62,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		adapter.serve(this);
 	}
 
-	/** What a connection has become if it speaks HTTP/2, or null. */
+	/** The HTTP/2 connection of a socket, or null if it doesn't use HTTP/2. */
 	static @Nullable StreamConnection of(SocketWrapperBase<?> connection) {
 		return (connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade()
 				&& processor.getUpgradeToken().httpUpgradeHandler() instanceof StreamConnection streams) ? streams
@@ -77,17 +77,17 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		return this.openStreams.isEmpty() ? this.idleSince : ConnectionState.NOT_WAITING;
 	}
 
-	/** What is known of the room that the client has left. */
+	/** The known room of the client's windows. */
 	WindowCredit credit() {
 		return this.windowCredit;
 	}
 
-	/** The bodies that are waited for. */
+	/** The bodies that requests wait for. */
 	StreamBodies bodies() {
 		return this.streamBodies;
 	}
 
-	/** How long a stream may wait for its client; 0 or less if for ever. */
+	/** How long a stream may wait for its client; 0 or less for no limit. */
 	long writeTimeoutMillis() {
 		return this.owner.getStreamWriteTimeout();
 	}
@@ -144,7 +144,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		catch (IOException ex) {
 			logger.debug("The client has gone", ex);
 		}
-		// as if the client had said goodbye, which closes the connection
+		// as if the client had sent GOAWAY, which closes the connection
 		super.goaway(0, NO_ERROR, "");
 	}
 
@@ -158,7 +158,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 			this.openStreams.add(streamId);
 		}
 		if (this.owner.isEnding()) {
-			// it may have been too new to be told with the others
+			// the connection may have been too new for the announcement to all
 			announceEnd();
 		}
 		try {
@@ -167,7 +167,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		catch (Exception ex) {
 			throw unchecked(ex);
 		}
-		// they may have been trailers, which end a body
+		// these headers may have been trailers, which end a body
 		this.streamBodies.arrived(streamId);
 	}
 
@@ -208,14 +208,14 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	}
 
 	/**
-	 * Tells the client to begin no more streams. Those that it has begun, or begins
-	 * before it can know, are served.
+	 * Tells the client to begin no more streams. Streams that it has begun, or begins
+	 * before it has read this, are served.
 	 */
 	void announceEnd() {
 		pause();
 	}
 
-	/** Tells the client which stream was its last, unless Tomcat has. */
+	/** Tells the client which stream was its last, unless Tomcat has done so. */
 	void end() {
 		if (this.lastIsTold) {
 			return;
@@ -229,7 +229,8 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	}
 
 	/**
-	 * Tomcat's exceptions that cross these methods can't be named outside its package.
+	 * Rethrows an exception of Tomcat whose type is package-private, so it can't be
+	 * declared here.
 	 */
 	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
 	private static <E extends Throwable> RuntimeException unchecked(Throwable ex) throws E {

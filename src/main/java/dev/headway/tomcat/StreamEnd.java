@@ -12,9 +12,9 @@ import org.apache.coyote.http11.filters.VoidOutputFilter;
 import org.apache.coyote.http2.Http2OutputBuffer;
 
 /**
- * The end of an answer on a stream of HTTP/2. It stands behind Tomcat's compression, so
- * that it knows how many bytes the answer has, and takes what compression writes at the
- * end. All of that is kept back if its client may have left too little room. Tomcat
+ * The end of an answer on an HTTP/2 stream. It is a filter behind Tomcat's compression,
+ * so it knows how many bytes the answer has, and includes what compression writes at the
+ * end. The end is held back if the client's window may have too little room; Tomcat
  * counts it as written. For one thread at a time.
  */
 final class StreamEnd implements OutputFilter {
@@ -39,7 +39,7 @@ final class StreamEnd implements OutputFilter {
 		this.stream = output;
 	}
 
-	/** Puts itself between a stream and what its answer is written to. */
+	/** Makes a filter and adds it to a stream's output. */
 	static StreamEnd of(Http2OutputBuffer output, WindowCredit credit) {
 		StreamEnd end = new StreamEnd(output, credit);
 		output.addFilter(end);
@@ -47,8 +47,8 @@ final class StreamEnd implements OutputFilter {
 	}
 
 	/**
-	 * Gives a request the one that it has, if it was suspended, or a new one. Two would
-	 * count twice.
+	 * Returns the filter of a request that was suspended before, or a new one. Two
+	 * filters would count bytes twice.
 	 */
 	static StreamEnd of(Request request, Http2OutputBuffer output, WindowCredit credit) {
 		StreamEnd end = (StreamEnd) request.getNote(RequestNotes.STREAM_END);
@@ -69,19 +69,19 @@ final class StreamEnd implements OutputFilter {
 		this.hasBody = !(next instanceof VoidOutputFilter);
 	}
 
-	/** From now on nothing is written unless all of it is certain to fit. */
+	/** From now on bytes are written only if all of them are certain to fit. */
 	void begin() {
 		if (this.state == State.OPEN && this.hasBody) {
 			this.state = State.ENDING;
 		}
 	}
 
-	/** Whether the answer has come to its end, which isn't written. */
+	/** Whether the answer is complete, but its end is held back. */
 	boolean isKept() {
 		return this.state == State.KEPT;
 	}
 
-	/** Writes what is kept back, but for the mark that the stream ends. */
+	/** Writes the bytes that are held back, without ending the stream. */
 	void write() throws IOException {
 		this.credit.spent(this.last.size());
 		writeLast();
@@ -90,7 +90,7 @@ final class StreamEnd implements OutputFilter {
 
 	private void writeLast() throws IOException {
 		this.state = State.WRITTEN;
-		// an answer that has no body may have closed its stream with its header
+		// an answer without a body may have closed its stream with its header
 		if (this.last.size() > 0) {
 			byte[] bytes = this.last.toByteArray();
 			this.last.reset();
@@ -118,7 +118,8 @@ final class StreamEnd implements OutputFilter {
 	}
 
 	/**
-	 * In parts, so that a client that cancels its download has little counted too much.
+	 * Writes in parts, so that little is counted too much if the client cancels its
+	 * download.
 	 */
 	private int writeOn(ByteBuffer chunk) throws IOException {
 		int bytes = chunk.remaining();
@@ -158,24 +159,24 @@ final class StreamEnd implements OutputFilter {
 
 	@Override
 	public void setResponse(Response response) {
-		// there is nothing to ask it
+		// the response isn't needed
 	}
 
 	@Override
 	public void recycle() {
-		// each stream has its own
+		// each stream has its own filter
 	}
 
-	/** What becomes of the bytes that come. */
+	/** What happens to bytes that are written. */
 	private enum State {
 
 		/** They are written. */
 		OPEN,
 
-		/** They are the last, and kept until their number is known. */
+		/** They are the last ones, and are held until their number is known. */
 		ENDING,
 
-		/** There are no more, and the last are kept back. */
+		/** There are no more, and the last ones are held back. */
 		KEPT,
 
 		/** All of them have been written. */

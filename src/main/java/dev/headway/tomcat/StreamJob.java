@@ -10,13 +10,13 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that Tomcat hands over for a stream of HTTP/2, and which stream that is. Tomcat
- * says so in private fields only, so that they are read here. Should another version of
- * Tomcat have others, its jobs are run as they come.
+ * A job that Tomcat hands over for an HTTP/2 stream, and its stream. Tomcat has the
+ * stream in private fields only, so these are read here. If another version of Tomcat has
+ * other fields, its jobs run in the order in which they come.
  *
- * @param processor what serves the stream; each stream has its own
- * @param event what has happened to the stream
- * @param job what to run
+ * @param processor serves the stream; each stream has its own
+ * @param event the stream's event
+ * @param job the code to run
  */
 record StreamJob(AbstractProcessor processor, SocketEvent event, Runnable job) {
 
@@ -26,7 +26,7 @@ record StreamJob(AbstractProcessor processor, SocketEvent event, Runnable job) {
 
 	private static final @Nullable Reader READER = reader();
 
-	/** The job of a stream, or null if the job is none. */
+	/** The job of a stream, or null if the job isn't for a stream. */
 	static @Nullable StreamJob of(Runnable job) {
 		Reader reader = READER;
 		return (reader != null && job.getClass() == reader.type()) ? reader.read(job) : null;
@@ -37,12 +37,15 @@ record StreamJob(AbstractProcessor processor, SocketEvent event, Runnable job) {
 		return READER != null;
 	}
 
-	/** The adapter of the stream's connection, or null if the connection isn't ours. */
+	/**
+	 * The adapter of the stream's connection, or null if the connection isn't a
+	 * {@link StreamConnection}.
+	 */
 	@Nullable StreamAdapter adapter() {
 		return (this.processor.getAdapter() instanceof StreamAdapter adapter) ? adapter : null;
 	}
 
-	/** Whether the application sees the request with it, and hasn't before. */
+	/** Whether this job is the first to pass the request to the application. */
 	boolean isFirst() {
 		return this.event == SocketEvent.OPEN_READ
 				&& (!this.processor.isAsync() || SuspendedExchange.of(this.processor.getRequest()) != null);

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jobs of one connection's streams on their way to the pool. Thread-safe.
  * <ul>
- * <li>A stream has at most one job on the pool. Tomcat runs a cancelled or closed stream
- * as a second one, which then waits for the first on a lock, and holds a worker
- * meanwhile. Here it waits without one.</li>
- * <li>A connection has at most so many jobs on the pool; the others wait in order.</li>
+ * <li>A stream has at most one job on the pool. When a stream is cancelled or closed
+ * Tomcat runs a second job, which waits for the first on a lock, and holds a worker
+ * meanwhile. Here it waits without a worker.</li>
+ * <li>A connection has a limited number of jobs on the pool; the others wait in
+ * order.</li>
  * <li>A stream that is cancelled before its first job has begun isn't served.</li>
  * </ul>
  */
@@ -40,14 +41,14 @@ final class StreamJobs {
 	private int onPool;
 
 	/**
-	 * Takes no job yet.
-	 * @param limit how many jobs may be on the pool at a time; 1 or more
+	 * Makes the jobs of one connection.
+	 * @param limit how many may be on the pool at a time; 1 or more
 	 */
 	StreamJobs(int limit) {
 		this.limit = limit;
 	}
 
-	/** Whether this thread runs the job of a stream, and doesn't read frames. */
+	/** Whether this thread runs a stream's job; otherwise it reads frames. */
 	static boolean isRunning() {
 		return RUNNING.get() != null;
 	}
@@ -100,7 +101,10 @@ final class StreamJobs {
 		}
 	}
 
-	/** The same turn if its stream has another job, or the one that waits longest. */
+	/**
+	 * The same turn if its stream has another job, otherwise the one that has waited
+	 * longest.
+	 */
 	private synchronized @Nullable Turn next(Turn turn) {
 		StreamJob later = turn.later.pollFirst();
 		if (later != null) {

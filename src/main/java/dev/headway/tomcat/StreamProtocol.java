@@ -12,27 +12,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 
 /**
- * Tomcat's HTTP/2, on which no client holds a worker by what it cancels or doesn't read.
- * It is spoken to who agrees on it during the TLS handshake or begins with it, but not to
- * who asks by an {@code Upgrade} header: RFC 9113 has dropped that, it has a body read
- * before anybody is asked, and leads clients past the rules of proxies that don't know
- * it.
+ * Tomcat's HTTP/2, on which no client can hold a worker by cancelling streams or not
+ * reading. Clients choose it in the TLS handshake, or begin with it. An {@code Upgrade}
+ * header is ignored: RFC 9113 has removed that way, it would read a body before
+ * admission, and clients could use it to bypass the rules of proxies that don't know it.
  */
 final class StreamProtocol extends Http2Protocol {
 
-	/** Streams that clients begin before they have read that they shall not. */
+	/**
+	 * The time in which clients may still begin streams before they have read the
+	 * announcement.
+	 */
 	private static final Duration GRACE = Duration.ofMillis(150);
 
 	StreamProtocol(Http2Protocol settings) {
 		BeanUtils.copyProperties(settings, this, "http11Protocol");
-		// its pings measure round trips, for which nothing here asks
+		// its pings measure round trips, which nothing here uses
 		setInitiatePingDisabled(true);
 		setDrainTimeout(GRACE.toNanos());
-		// a gateway that ends TLS says https on a connection without
+		// a gateway that terminates TLS sends the scheme https on a plain connection
 		setAllowSchemeMismatch(true);
 	}
 
-	/** Asked for requests with {@code Upgrade} only, see RFC 9110, 7.8. */
+	/** Called only for requests with an {@code Upgrade} header, see RFC 9110, 7.8. */
 	@Override
 	public boolean accept(Request request) {
 		return false;
@@ -48,21 +50,21 @@ final class StreamProtocol extends Http2Protocol {
 		return new StreamConnection(this, streams, request, connection);
 	}
 
-	/** Whether clients are to begin no more streams. */
+	/** Whether clients have been told to begin no more streams. */
 	boolean isEnding() {
 		return ((PoolAwareProtocol) getHttp11Protocol()).isEnding();
 	}
 
-	/** Jobs wait in {@link StreamJobs}, which knows their streams, and not in Tomcat. */
+	/** No limit in Tomcat: jobs wait in {@link StreamJobs}, which knows their streams. */
 	@Override
 	public int getMaxConcurrentStreamExecution() {
 		return Integer.MAX_VALUE;
 	}
 
 	/**
-	 * What a reset stream counts against its connection. {@link ResetBudget} counts those
-	 * that the client has reset; here remain those that it makes Tomcat reset
-	 * ("MadeYouReset", CVE-2025-48989).
+	 * How much a reset stream counts against its connection. {@link ResetBudget} counts
+	 * the streams that the client resets; this counts those that the client makes Tomcat
+	 * reset ("MadeYouReset", CVE-2025-48989).
 	 */
 	@Override
 	public int getOverheadResetFactor() {

@@ -14,19 +14,19 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * What a server can afford whose answers are all small, and whose clients nobody knows:
- * guards that would change other applications. Each answer of a connection's life fits
- * into its send buffer, read or not; connections end before it could be full; paths come
- * as they were sent; one plain page answers each error.
+ * Guards for a server with small answers and unknown clients, which would change other
+ * applications: all answers of a connection fit into its send buffer, even if the client
+ * reads none; a connection ends before the buffer could be full; paths are taken as they
+ * were sent; one plain page answers each error.
  */
 public final class StrictConnector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-	/** As much as Linux grants without being told to grant more. */
+	/** The largest size that Linux grants by default. */
 	private static final int SEND_BUFFER_BYTES = 212_992;
 
 	private static final int MAX_PORT = 65_535;
 
-	/** Tomcat waits for it in twenty parts, and for ever if a part is 0. */
+	/** Tomcat waits for this time in twenty parts, and for ever if a part is 0. */
 	private static final long UNLOAD_DELAY_MILLIS = 20;
 
 	private final ErrorPageWriter pages;
@@ -37,9 +37,9 @@ public final class StrictConnector implements WebServerFactoryCustomizer<TomcatS
 
 	/**
 	 * Makes the customizer.
-	 * @param pages answers errors
+	 * @param pages writes error pages
 	 * @param limit how many connections the server takes
-	 * @param threads watches those that nothing works without
+	 * @param threads gets Tomcat's vital threads
 	 */
 	public StrictConnector(ErrorPageWriter pages, ConnectionLimit limit, VitalThreads threads) {
 		this.pages = pages;
@@ -53,7 +53,7 @@ public final class StrictConnector implements WebServerFactoryCustomizer<TomcatS
 		factory.addConnectorCustomizers(this::customize);
 		factory.addContextCustomizers((context) -> {
 			install((StandardHost) context.getParent());
-			// requests that the drain has given up aren't waited for once more
+			// don't wait again for requests that the drain has abandoned
 			((StandardContext) context).setUnloadDelay(UNLOAD_DELAY_MILLIS);
 		});
 	}
@@ -66,21 +66,22 @@ public final class StrictConnector implements WebServerFactoryCustomizer<TomcatS
 	}
 
 	private void customize(Connector connector) {
-		// an encoded slash is an odd path like any other, so a 404 and not Tomcat's 400
+		// an encoded slash makes an unknown path like any other: a 404, not Tomcat's 400
 		connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
 		connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
 		PoolAwareProtocol protocol = (PoolAwareProtocol) connector.getProtocolHandler();
 		protocol.setMaxConnections(this.limit.connections());
-		// a client that waits for 100 gets its answer instead, and keeps the body
+		// a client that waits for 100 Continue gets its answer instead, and doesn't send
+		// the body
 		protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
-		// the answers of a connection's whole life fit into it, read or not: no write
-		// blocks
+		// all answers of a connection fit into it, even if the client reads none, so no
+		// write blocks
 		protocol.setProperty("socket.txBufSize", Integer.toString(SEND_BUFFER_BYTES));
 		protocol.endBeforeUnreadAnswersBlock();
 		protocol.report(this.threads);
 	}
 
-	/** In place of Tomcat's own, and of the one that Spring Boot puts in its place. */
+	/** Replaces Tomcat's error valve, and the one of Spring Boot. */
 	private void install(StandardHost host) {
 		host.setErrorReportValveClass("");
 		Arrays.stream(host.getPipeline().getValves())

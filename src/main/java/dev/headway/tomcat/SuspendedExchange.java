@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A request that is suspended at Coyote, below the servlet API: it holds no worker, and
  * no filter has seen it. Coyote is told that it is asynchronous, without a context.
  * <p>
- * Coyote uses its request objects again for other connections. So a suspended request is
- * forgotten before its object is given up, in one of two ways: an event that ends it, or
- * {@link #forget}, when its connection is closed. Both take the lock under which it is
- * resumed:
+ * Coyote reuses its request objects for other connections. So a suspended request is
+ * forgotten before its object is released, in one of two ways: an event ends it, or
+ * {@link #forget} is called when its connection is closed. Both take the lock under which
+ * it is resumed:
  *
  * <pre>
  * other:   resumes it                        takes the lock, has been forgotten: nothing
@@ -49,9 +49,9 @@ final class SuspendedExchange implements UncontainedAsync {
 	}
 
 	/**
-	 * Suspends a request. The caller's worker goes on to other work.
-	 * @param timeout when the owner is told that it has waited long enough, to a second;
-	 * 0 for never
+	 * Suspends a request. The caller's worker goes on with other work.
+	 * @param timeout after which time the owner's {@link Owner#expired} is called, with a
+	 * precision of a second; 0 for never
 	 */
 	static SuspendedExchange suspend(Request request, Duration timeout, Owner owner) {
 		SuspendedExchange suspended = new SuspendedExchange(request, owner);
@@ -68,7 +68,7 @@ final class SuspendedExchange implements UncontainedAsync {
 		return (SuspendedExchange) request.getNote(RequestNotes.SUSPENDED_EXCHANGE);
 	}
 
-	/** Has the request go on, on any worker; without effect if it has ended. */
+	/** Lets the request go on, on any worker; no effect if it has ended. */
 	synchronized void resume() {
 		if (!this.over && !this.resumed) {
 			this.resumed = true;
@@ -77,10 +77,11 @@ final class SuspendedExchange implements UncontainedAsync {
 	}
 
 	/**
-	 * Ends a request from outside, unless it has ended, goes on, or a check says that it
+	 * Ends a request from outside, unless it has ended, has been resumed, or its client
 	 * still waits.
-	 * @param waits the check, run while nobody can resume the request
-	 * @param close has its connection closed
+	 * @param waits checks whether the client still waits; runs while no thread can resume
+	 * the request
+	 * @param close closes the request's connection
 	 */
 	void endUnless(BooleanSupplier waits, Runnable close) {
 		synchronized (this) {
@@ -119,7 +120,7 @@ final class SuspendedExchange implements UncontainedAsync {
 
 	/**
 	 * Tells Coyote that an event is being handled, so that a request that is resumed
-	 * meanwhile goes on afterwards. Without that, Coyote would take it for finished.
+	 * meanwhile goes on afterwards. Otherwise Coyote would regard it as finished.
 	 * @return false if it waits no longer
 	 */
 	private synchronized boolean beginOperation() {
@@ -136,7 +137,8 @@ final class SuspendedExchange implements UncontainedAsync {
 		boolean operated = this.operation;
 		this.operation = false;
 		if (this.over || (this.resumed && operated) || (!this.resumed && next == Next.WAIT)) {
-			// resumed while the event was handled, it is back as soon as that is over
+			// if it was resumed while the event was handled, Coyote dispatches it right
+			// afterwards
 			return false;
 		}
 		this.over = true;
@@ -148,7 +150,7 @@ final class SuspendedExchange implements UncontainedAsync {
 		return true;
 	}
 
-	/** Resumes the request where it is, without another worker. */
+	/** Resumes the request on this worker. */
 	private void dispatch(boolean operated) {
 		if (operated) {
 			this.request.setRequestThread();
@@ -168,7 +170,7 @@ final class SuspendedExchange implements UncontainedAsync {
 			if (response.isCommitted()) {
 				throw ex;
 			}
-			// as Tomcat answers where the request wasn't suspended
+			// the same answer as for a request that wasn't suspended
 			response.reset();
 			response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
 			ConnectionHeader.close(response);
@@ -195,13 +197,13 @@ final class SuspendedExchange implements UncontainedAsync {
 		}
 	}
 
-	/** What becomes of the request. */
+	/** Decides about the suspended request. */
 	interface Owner {
 
 		/** Something has come in on the connection, or the client has closed its half. */
 		Next arrived(Request request);
 
-		/** It has waited long enough. */
+		/** Its timeout is over. */
 		default Next expired() {
 			return Next.END;
 		}

@@ -34,7 +34,7 @@ final class TimedStream implements InputBuffer, OutputBuffer {
 		this.output = output;
 	}
 
-	/** Takes its place, or returns null if this Tomcat has none for it. */
+	/** Installs itself, or returns null if this version of Tomcat doesn't allow that. */
 	static @Nullable TimedStream begin(Request request, Response response) {
 		if (ResponseFields.OUTPUT == null) {
 			return null;
@@ -46,7 +46,7 @@ final class TimedStream implements InputBuffer, OutputBuffer {
 		return timed;
 	}
 
-	/** Leaves its place. */
+	/** Removes itself. */
 	void leave() {
 		this.request.setInputBuffer(this.input);
 		this.response.setOutputBuffer(this.output);

@@ -6,13 +6,12 @@ import org.apache.tomcat.util.threads.ResizableExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool in the shape in which Tomcat can also read its figures, so that
- * {@code tomcat.threads.*} tell the truth. The pool can't be resized, and Tomcat doesn't
- * ask for it.
+ * The pool as an executor whose figures Tomcat can read, so that {@code tomcat.threads.*}
+ * are right. The pool can't be resized, and Tomcat doesn't try to.
  */
 final class TomcatExecutor implements ResizableExecutor {
 
-	/** Whether what the thread hands over now goes to the head of the queue. */
+	/** Set while the thread hands jobs over to the head of the queue. */
 	private static final ThreadLocal<@Nullable Boolean> FIRST = new ThreadLocal<>();
 
 	private final WorkerPool pool;
@@ -37,8 +36,8 @@ final class TomcatExecutor implements ResizableExecutor {
 	}
 
 	/**
-	 * Has what an action hands over go to the head of the queue: requests that have
-	 * waited for their slot don't wait again, while it counts as taken.
+	 * Runs an action whose jobs go to the head of the queue: a request that has waited
+	 * for its slot must not wait again while it holds the slot.
 	 */
 	static void first(Runnable action) {
 		FIRST.set(Boolean.TRUE);
@@ -56,7 +55,7 @@ final class TomcatExecutor implements ResizableExecutor {
 				: this.pool.busy();
 	}
 
-	/** As many as there can be, or -1 if there is no telling. */
+	/** How many threads there can be, or -1 if there is no limit. */
 	@Override
 	public int getMaxThreads() {
 		return (this.pool.size() == WorkerPool.UNBOUNDED) ? -1

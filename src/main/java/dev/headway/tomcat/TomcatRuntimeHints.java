@@ -6,7 +6,7 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** What a native image has to know: classes that are made or read by name. */
+/** Runtime hints for a native image: classes that are made or read by name. */
 public final class TomcatRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final String[] READ = { "org.apache.coyote.Response", "org.apache.coyote.http2.StreamRunnable",

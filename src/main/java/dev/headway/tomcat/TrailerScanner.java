@@ -9,8 +9,9 @@ import org.apache.tomcat.util.http.parser.HttpHeaderParser.HeaderParseStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the end of the trailers behind a body in chunks, with Tomcat's own parser. Most
- * bodies have none, so that it is made when there are some. For one thread at a time.
+ * Finds the end of the trailers of a chunked body, with Tomcat's own parser. Most bodies
+ * have no trailers, so the parser is made only when there are some. For one thread at a
+ * time.
  */
 final class TrailerScanner {
 
@@ -24,7 +25,7 @@ final class TrailerScanner {
 		this.maxSize = maxSize;
 	}
 
-	/** Looks at the next byte. */
+	/** Scans the next byte. */
 	ChunkScanner.State next(byte octet) {
 		Trailers present = this.trailers;
 		if (present == null) {
@@ -44,12 +45,12 @@ final class TrailerScanner {
 		return present.next(octet);
 	}
 
-	/** At least so many bytes are still to come. */
+	/** The least number of bytes that are still to come. */
 	int missing() {
 		return (this.trailers == null && !this.cr) ? 2 : 1;
 	}
 
-	/** What Tomcat's parser reads from. */
+	/** The input of Tomcat's parser. */
 	private static final class Trailers implements HttpHeaderParser.HeaderDataSource {
 
 		/** In read mode. */

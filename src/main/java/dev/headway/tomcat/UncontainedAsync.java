@@ -3,14 +3,14 @@ package dev.headway.tomcat;
 import org.apache.coyote.AsyncContextCallback;
 
 /**
- * What Coyote asks of an asynchronous request's context, for requests that are
- * asynchronous at Coyote alone: no application has made them so, and none listens.
+ * The context that Coyote needs for an asynchronous request, for requests that are
+ * asynchronous only at Coyote: the application hasn't started them, and has no listeners.
  */
 interface UncontainedAsync extends AsyncContextCallback {
 
 	@Override
 	default void fireOnComplete() {
-		// nobody listens
+		// there are no listeners
 	}
 
 	@Override

@@ -12,8 +12,8 @@ import org.apache.catalina.valves.ValveBase;
 
 /**
  * Keeps internal requests out of a servlet's figures ({@code tomcat.servlet.*}). The
- * valve that calls a servlet is also the one that counts, so internal requests get
- * another of its kind.
+ * valve that calls a servlet also counts its requests, so internal requests go through a
+ * second valve of that kind.
  */
 final class UncountedServletValve extends ValveBase {
 
@@ -41,7 +41,7 @@ final class UncountedServletValve extends ValveBase {
 		this.servlet.getPipeline().removeValve(this);
 	}
 
-	/** Not to be seen through JMX. */
+	/** Does nothing, so that JMX doesn't show this valve. */
 	@Override
 	protected void initInternal() {
 	}

@@ -7,10 +7,11 @@ import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that nobody reads. What of it has come when its request is served is dropped
- * then, the rest behind the response, as it comes: raw bytes up to a limit, without a
- * worker, and never through Tomcat's filters, which wait for the rest of what they begin.
- * At its end the connection serves the next request.
+ * A body that the application doesn't read. The bytes that have arrived when its request
+ * is served are dropped then; the rest is dropped after the response, as it arrives: raw
+ * bytes up to a limit, without a worker, and never through Tomcat's filters, which block
+ * until the rest of what they have begun to read has arrived. At its end the connection
+ * serves the next request.
  */
 final class UnreadBody implements BodyRest {
 
@@ -18,10 +19,10 @@ final class UnreadBody implements BodyRest {
 
 	private final Duration timeout;
 
-	/** Of a body in chunks. */
+	/** For a chunked body; null for one with a length. */
 	private final @Nullable ChunkScanner scanner;
 
-	/** What is still to come of a body with a length. */
+	/** How many bytes of a body with a length are still to come. */
 	private long left;
 
 	/** How much may still be dropped. */
@@ -30,8 +31,8 @@ final class UnreadBody implements BodyRest {
 	private SuspendedExchange.Next next;
 
 	/**
-	 * Drops what has come.
-	 * @param length the body's; negative if it comes in chunks
+	 * Drops the bytes that have arrived.
+	 * @param length the body's length; negative if it is chunked
 	 * @param timeout how long the rest may take
 	 */
 	UnreadBody(long length, ConnectionAwareProcessor processor, Duration timeout) {
@@ -50,7 +51,7 @@ final class UnreadBody implements BodyRest {
 		return false;
 	}
 
-	/** A client that waits to be asked for its body may not send it. */
+	/** A client that waits for 100 Continue may not send its body. */
 	@Override
 	public boolean endsConnection() {
 		return this.next == SuspendedExchange.Next.END
@@ -108,7 +109,7 @@ final class UnreadBody implements BodyRest {
 		this.allowed -= size;
 	}
 
-	/** Of chunks, at least so many bytes. */
+	/** The bytes that are still to come; for a chunked body, the least number of them. */
 	private long missing() {
 		return (this.scanner != null) ? this.scanner.missing() : this.left;
 	}

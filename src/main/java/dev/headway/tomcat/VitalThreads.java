@@ -3,8 +3,8 @@ package dev.headway.tomcat;
 import java.util.Arrays;
 
 /**
- * Tomcat's threads that accept connections and watch over them. Without one of them
- * nothing is served any more, and nothing else would show it. Thread-safe.
+ * Tomcat's accepting and polling threads. Without one of them the server serves nothing,
+ * and no other sign would show it. Thread-safe.
  */
 public final class VitalThreads {
 
@@ -13,7 +13,7 @@ public final class VitalThreads {
 	private volatile Thread[] threads = {};
 
 	/**
-	 * Whether all of them live.
+	 * Whether all of them are alive.
 	 * @return true also if there is no server; allocates nothing
 	 */
 	public boolean areAlive() {

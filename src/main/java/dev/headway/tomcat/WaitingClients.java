@@ -10,51 +10,54 @@ import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which clients of suspended requests have left, without a worker. HTTP/2 tells
- * by itself.
+ * Finds out which clients of suspended requests have left, without a worker. With HTTP/2
+ * Tomcat reports it.
  * <p>
- * <b>How.</b> The poller tells when something comes in on the connection. A reset says
- * that the client has left. An end of the stream doesn't say it: a client may close its
- * half and still wait for the response. Only writing tells these two apart: what has left
- * answers with a reset, after which the next write fails. So the first bytes of the
- * response, which are the same for all responses ({@code HTTP/1.}), are sent ahead one by
- * one, at growing distances; the channel leaves them out of the response later. A client
- * that still waits sees the same bytes as ever.
+ * <b>How.</b> The poller reports input on the connection. A reset means that the client
+ * has left. An end of the stream doesn't: a client may close its half and still wait for
+ * the response. Only writing distinguishes the two: if the client has left, its system
+ * answers with a reset, and the next write fails. So the first bytes of the response,
+ * which are the same for all responses ({@code HTTP/1.}), are sent ahead one by one, at
+ * growing intervals; the channel leaves them out of the response later. A client that
+ * still waits receives the same bytes as otherwise.
  * <p>
  * Thread-safe.
  */
 public final class WaitingClients {
 
-	/** How often they are looked at. */
+	/** The time between two calls of {@link #check}. */
 	public static final Duration PERIOD = Duration.ofMillis(100);
 
-	/** As long as the first write after it comes within a time that networks need. */
+	/**
+	 * The pause after the first byte, which doubles after each one. It gives a reset time
+	 * to arrive.
+	 */
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
 	private final LongSupplier clock;
 
-	/** Those that have closed their half. */
+	/** The clients that have closed their half. */
 	private final Map<SuspendedExchange, Suspect> suspects = new ConcurrentHashMap<>();
 
 	/**
-	 * Watches nobody yet.
-	 * @param clock tells the time in nanoseconds
+	 * Watches no client yet.
+	 * @param clock the time in nanoseconds
 	 */
 	public WaitingClients(LongSupplier clock) {
 		this.clock = clock;
 	}
 
-	/** Has the poller tell when something comes in. */
+	/** Asks the poller to report input. */
 	void watch(Request request) {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		if (processor != null) {
-			// it waits for us from now on, and not for its client
+			// the connection waits for the server from now on, not for its client
 			processor.requestArrived(true);
 			processor.awaitInput();
 		}
 	}
 
-	/** Something has come in: whether the client has left for certain. */
+	/** Handles input, and returns whether the client has certainly left. */
 	boolean hasLeft(Request request, SuspendedExchange exchange) {
 		ConnectionAwareProcessor processor = ConnectionAwareProcessor.of(request);
 		ConnectionState connection = (processor != null) ? processor.connection() : null;
@@ -73,18 +76,19 @@ public final class WaitingClients {
 		if (room) {
 			processor.awaitInput();
 		}
-		// otherwise it has sent its next requests already, and waits
+		// otherwise the buffer is full: the client has sent its next requests already,
+		// and waits
 		return false;
 	}
 
-	/** Reads what has come in behind the request. Returns whether more would fit. */
+	/** Reads the input after the request. Returns whether more would fit. */
 	private static boolean readAhead(ConnectionAwareProcessor processor) {
 		try {
 			int room = processor.input().room();
 			return room > 0 && processor.readInput(room) < room;
 		}
 		catch (IOException ex) {
-			// the connection's state says why
+			// the connection's state has the reason
 			return false;
 		}
 	}
@@ -97,7 +101,8 @@ public final class WaitingClients {
 	}
 
 	/**
-	 * Looks at those that have closed their half. To be called once a {@link #PERIOD}.
+	 * Checks the clients that have closed their half. To be called once a
+	 * {@link #PERIOD}.
 	 */
 	public void check() {
 		long now = this.clock.getAsLong();

@@ -4,19 +4,19 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What is certain about the windows of one HTTP/2 connection: whether an answer of some
- * length fits, so that writing it waits for nobody. Tomcat doesn't tell, so this keeps
- * lower bounds of its own: of the connection's window by counting, of the window that a
- * new stream has by what earlier streams took. Thread-safe.
+ * Lower bounds of the windows of one HTTP/2 connection: whether an answer of some length
+ * certainly fits, so that writing it doesn't wait for the client. Tomcat doesn't show the
+ * windows, so this class derives bounds: for the connection's window by counting, for a
+ * new stream's window by the answers that earlier streams took. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-5.2">RFC 9113, 5.2</a>
  */
 final class WindowCredit {
 
-	/** What the connection's window is at first, and no setting changes that. */
+	/** The connection's initial window, which no setting changes. */
 	private static final long INITIAL = 65_535;
 
-	/** More than a connection may have streams; beyond it nothing is learned. */
+	/** More than a connection's possible streams; beyond it nothing is learned. */
 	private static final int MAX_RAISED = 256;
 
 	// Mutable state, guarded by this
@@ -31,9 +31,10 @@ final class WindowCredit {
 	private final Set<Integer> raised = new HashSet<>();
 
 	/**
-	 * Takes the end of an answer off the windows if it is certain to fit.
-	 * @param answer bytes of the whole answer
-	 * @param end those of its end, the only ones that haven't been {@link #spent}
+	 * Subtracts the end of an answer from the window if it certainly fits.
+	 * @param answer how many bytes the whole answer has
+	 * @param end how many bytes its end has, the only ones that haven't been
+	 * {@link #spent}
 	 */
 	synchronized boolean take(long answer, long end) {
 		if (answer > this.stream || end > this.connection) {
@@ -44,21 +45,21 @@ final class WindowCredit {
 	}
 
 	/**
-	 * Bytes of an answer are written without asking whether they fit. To be called
-	 * before: an answer that waits for room has taken a part of it.
+	 * Subtracts bytes that are written whether they fit or not. To be called before
+	 * writing, since an answer that waits for room has already used a part of it.
 	 */
 	synchronized void spent(long bytes) {
 		this.connection -= bytes;
 	}
 
-	/** Which of the client's settings count. */
+	/** The number of the client's present settings. */
 	synchronized int settings() {
 		return this.settings;
 	}
 
 	/**
-	 * A stream's window had room for a whole answer: its client had to make none.
-	 * @param id the stream's
+	 * A stream's window had room for a whole answer without an update by the client.
+	 * @param id the stream's number
 	 * @param settingsThen the settings when it was written
 	 */
 	synchronized void fitted(int id, long bytes, int settingsThen) {
@@ -67,7 +68,7 @@ final class WindowCredit {
 		}
 	}
 
-	/** The client has made room: for a stream, or with 0 for the connection. */
+	/** The client has enlarged a window: a stream's, or with 0 the connection's. */
 	synchronized void raised(int id, int bytes) {
 		if (id == 0) {
 			this.connection += bytes;
@@ -81,7 +82,7 @@ final class WindowCredit {
 		this.raised.remove(id);
 	}
 
-	/** The client has changed its settings, so that new streams may have less. */
+	/** The client has changed its settings, so new streams may have smaller windows. */
 	synchronized void settingsChanged() {
 		this.settings++;
 		this.stream = 0;

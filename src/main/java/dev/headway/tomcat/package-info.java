@@ -1,6 +1,6 @@
 /**
- * The one place where Tomcat's classes are named: how it is given the pool, and what
- * requests pass before the application.
+ * The only package that uses Tomcat's classes: it connects the pool, and has the adapters
+ * and valves in front of the application.
  */
 @NullMarked
 package dev.headway.tomcat;

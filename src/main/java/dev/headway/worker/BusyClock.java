@@ -4,16 +4,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Adds up the time a worker is busy, in one {@code long}, so that a reader on another
- * thread sees state and time together: idle time is whatever is missing to the time since
- * the start.
+ * Adds up a worker's busy time in one {@code long}, so that a reader on another thread
+ * sees state and time together. Idle time is the rest of the time since the start.
  * <p>
  * With <var>t</var> the nanoseconds since the start and <var>b</var> the busy time
  * counted so far, the account holds <var>b</var> (zero or more) while idle, and <var>b -
- * t<sub>begin</sub> - 1</var> (always negative, for busy time never exceeds time) while
- * busy. In between, adding the present <var>t</var> gives the busy time.
+ * t<sub>begin</sub> - 1</var> (always negative, since busy time never exceeds the time
+ * since the start) while busy. In between, adding the present <var>t</var> gives the busy
+ * time.
  * <p>
- * One thread writes, and never waits. Any thread reads; readers wait for each other.
+ * One thread writes and never waits. Any thread may read; readers wait for each other.
  */
 final class BusyClock {
 
@@ -47,7 +47,8 @@ final class BusyClock {
 
 	/**
 	 * When the busy period in progress began, in nanoseconds since the start; -1 while
-	 * idle. If another one begins meanwhile, it may be that one's.
+	 * idle. If another one begins during the call, the result may be the beginning of
+	 * that one.
 	 */
 	long busySince() {
 		return isBusy() ? this.begunAt.getOpaque() : -1;
@@ -55,20 +56,21 @@ final class BusyClock {
 
 	/**
 	 * State and times at one moment. Neither time ever falls from one reading to the
-	 * next, whoever reads.
+	 * next, even if different threads read.
 	 * <p>
-	 * The clock is read between two equal readings of the account, or a job that ends in
-	 * between would be charged for time after its end. That isn't all: a worker looks at
-	 * the clock before it writes down that it begins or ends.
+	 * The clock is read between two equal readings of the account. Otherwise a job that
+	 * ends in between would be charged for time after its end. A second race remains: a
+	 * worker reads the clock before it writes that it begins or ends.
 	 *
 	 * <pre>
-	 * worker: looks at the clock (10)                          writes the end (10)
-	 * reader:                         looks at the clock (12)                      looks again
+	 * worker: reads the clock (10)                        writes the end (10)
+	 * reader:                       reads the clock (12)                      reads again
 	 * </pre>
 	 *
-	 * The first reading says busy until 12, and the second must not say until 10. So what
-	 * a reading adds to the one before is at least nothing and at most the time between
-	 * them. Readers take turns, or the one before might be of a later moment.
+	 * The first reading says busy until 12, and the second must not say busy until 10. So
+	 * each time grows by at least zero, and by at most the time between the readings.
+	 * Readers exclude each other, so that the previous reading is never of a later
+	 * moment.
 	 * @param clock nanoseconds since the start; never falls
 	 */
 	synchronized Reading read(LongSupplier clock) {

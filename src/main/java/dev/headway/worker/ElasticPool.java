@@ -14,14 +14,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Keeps account of jobs that somebody else's threads run: one new thread for each, say,
- * or those of a fork-join pool. Each job gets a {@link Worker} for as long as it runs,
- * whose number says no more than how many were busy at most before.
+ * Keeps account of jobs that an executor's threads run: one new thread for each job, for
+ * example, or the threads of a fork-join pool. Each job has a {@link Worker} while it
+ * runs. Its number has no meaning of its own: a new worker is made only when all others
+ * are busy.
  * <p>
- * The threads are given a limited number of jobs at a time; those beyond wait in the
- * order in which they came, or were put. Where no thread can be had a job is rejected,
- * never lost. Thread-safe, but for the executor: it must not run jobs on the thread that
- * hands them over.
+ * The executor gets a limited number of jobs at a time; the others wait in order. If no
+ * thread can be started a job is rejected, never lost. Thread-safe. The executor must not
+ * run jobs on the thread that hands them over.
  */
 public final class ElasticPool extends WorkerPool {
 
@@ -33,7 +33,10 @@ public final class ElasticPool extends WorkerPool {
 
 	private final ElasticQueue queue;
 
-	/** Held by who hands a job over, until it is sure that somebody will run it. */
+	/**
+	 * Held by the thread that hands a job over, until it is certain that a thread will
+	 * run it.
+	 */
 	private final Object handOver = new Object();
 
 	// Mutable state, guarded by workers
@@ -44,12 +47,12 @@ public final class ElasticPool extends WorkerPool {
 	private final ArrayList<Worker> idle = new ArrayList<>();
 
 	/**
-	 * Makes a pool of threads that there are, or that come when they are needed.
+	 * Makes a pool that runs jobs on an executor's threads.
 	 * @param threads what runs the jobs; if it is an {@code ExecutorService} it is shut
 	 * down with the pool
 	 * @param size how many jobs run at a time, 1 or more, or {@link #UNBOUNDED}
-	 * @param limit how many jobs the threads are given at a time; the size, or more for
-	 * threads that have a queue of their own
+	 * @param limit how many jobs the executor gets at a time; the size, or more for an
+	 * executor with a queue of its own
 	 * @param queueCapacity how many accepted jobs can wait, 1 or more
 	 * @param logger gets each request at DEBUG, the pool's end at INFO, abandoned jobs at
 	 * WARNING and what jobs throw at ERROR
@@ -92,7 +95,7 @@ public final class ElasticPool extends WorkerPool {
 					throw new RejectedExecutionException(this.queue.isClosed() ? "the pool is closed" : figures());
 				case ACCEPTED_ASK_FOR_THREAD -> askForThread(job);
 				case ACCEPTED -> {
-					// nothing else to be done
+					// a thread will run it
 				}
 			}
 		}
@@ -103,14 +106,14 @@ public final class ElasticPool extends WorkerPool {
 			this.threads.execute(this::serve);
 		}
 		catch (Throwable ex) {
-			// an OutOfMemoryError is what the JDK throws when there is no thread left
+			// the JDK throws an OutOfMemoryError if it can't start a thread
 			if (this.queue.withdraw(job)) {
-				throw new RejectedExecutionException("no thread to be had; " + figures(), ex);
+				throw new RejectedExecutionException("no thread could be started; " + figures(), ex);
 			}
 		}
 	}
 
-	/** What a thread does: one job, then it makes room for the next thread. */
+	/** Runs one job, then makes room for the next thread. */
 	private void serve() {
 		boolean stay = true;
 		while (stay) {
@@ -124,7 +127,7 @@ public final class ElasticPool extends WorkerPool {
 		}
 	}
 
-	/** Whether the thread that was asked for can be had. */
+	/** Requests a thread; false if that fails. */
 	private boolean isAskedForThread() {
 		try {
 			this.threads.execute(this::serve);
@@ -135,7 +138,7 @@ public final class ElasticPool extends WorkerPool {
 		}
 	}
 
-	/** Takes a worker on; before that the thread has no job that could be lost. */
+	/** Takes a worker before it takes a job, so that a failure here loses no job. */
 	private Worker enter() {
 		while (true) {
 			Worker worker = null;
@@ -148,7 +151,7 @@ public final class ElasticPool extends WorkerPool {
 				if (worker != null) {
 					leave(worker);
 				}
-				// what is lacking is memory, and may come back
+				// memory is short, and may become free again
 				LockSupport.parkNanos(PAUSE_NANOS);
 			}
 		}

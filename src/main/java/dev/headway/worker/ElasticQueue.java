@@ -6,19 +6,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of an {@link ElasticPool} that wait, and its account of threads: how many were
- * asked for and haven't come, and how many are at work. Threads are all the same, so a
- * thread that comes takes the first job, whichever it was asked for.
+ * The waiting jobs of an {@link ElasticPool}, and its account of threads: how many were
+ * requested and haven't started yet, and how many run a job. A thread that starts takes
+ * the first job, even if it was requested for another one.
  * <p>
  * Always true:
  * <ul>
- * <li>asked + working &lt;= limit, and asked &lt;= jobs that wait (but for jobs that were
- * dropped);</li>
- * <li>while a job waits, a thread has been asked for or is at work. A thread that leaves
- * asks for another one, and if there is none to be had it stays.</li>
+ * <li>asked + working &lt;= limit, and asked &lt;= waiting jobs (except for jobs that
+ * were dropped);</li>
+ * <li>while a job waits, a thread has been requested or runs a job. A thread that leaves
+ * requests another one, and stays if that fails.</li>
  * </ul>
- * Thread-safe. A monitor guards everything, and not a {@code ReentrantLock}, which
- * allocates a node when it is contended and so can fail: none of these methods can.
+ * Thread-safe. A monitor guards everything. A {@code ReentrantLock} would allocate a node
+ * under contention, and so could fail; none of these methods can.
  */
 final class ElasticQueue {
 
@@ -42,8 +42,8 @@ final class ElasticQueue {
 	}
 
 	/**
-	 * Puts a job at the end. Callers take turns, each from here to the end of a
-	 * {@link #withdraw} that may follow.
+	 * Puts a job at the end. Only one caller at a time may be between this call and the
+	 * end of the {@link #withdraw} that may follow.
 	 */
 	synchronized Answer offer(Job job) {
 		if (isRefused()) {
@@ -54,7 +54,8 @@ final class ElasticQueue {
 	}
 
 	/**
-	 * Puts a job at the head, behind those put there before; else like {@link #offer}.
+	 * Puts a job at the head, behind those put there before; otherwise like
+	 * {@link #offer}.
 	 */
 	synchronized Answer offerFirst(Job job) {
 		if (isRefused()) {
@@ -73,8 +74,8 @@ final class ElasticQueue {
 	}
 
 	/**
-	 * Removes the job that was offered last, for which there is no thread.
-	 * @return whether it was still there: another thread may have come to run it
+	 * Removes the job that was offered last, because no thread could be requested for it.
+	 * @return whether it was still there: another thread may have taken it
 	 */
 	synchronized boolean withdraw(Job job) {
 		if (this.asked == 0) {
@@ -87,13 +88,13 @@ final class ElasticQueue {
 	}
 
 	/**
-	 * A thread that was asked for has come.
-	 * @return the job that it has to run, after which it says {@link #end}; null if there
-	 * is none
+	 * A requested thread has started.
+	 * @return the job that it has to run, followed by a call of {@link #end}; null if
+	 * there is none
 	 */
 	synchronized @Nullable Job begin() {
 		if (this.asked == 0) {
-			// one that a failing executor brought all the same
+			// the executor failed, but started the thread all the same
 			return null;
 		}
 		this.asked--;
@@ -107,8 +108,7 @@ final class ElasticQueue {
 
 	/**
 	 * A thread has run its job.
-	 * @return whether it has to ask for another thread, and if there is none to be had
-	 * come itself
+	 * @return whether it has to request another thread, or go on itself if that fails
 	 */
 	synchronized boolean end() {
 		this.working--;
@@ -134,7 +134,7 @@ final class ElasticQueue {
 		return this.jobs.isEmpty() && this.asked == 0 && this.working == 0;
 	}
 
-	/** Waits until nothing waits or runs; false if that takes too long. */
+	/** Waits until no job waits or runs; false if that takes too long. */
 	synchronized boolean awaitIdle(long nanos) throws InterruptedException {
 		long deadline = System.nanoTime() + nanos;
 		long left = nanos;
@@ -154,7 +154,7 @@ final class ElasticQueue {
 		return this.closed;
 	}
 
-	/** Removes what waits, and returns how many jobs that was. */
+	/** Removes the waiting jobs, and returns their number. */
 	synchronized int clear() {
 		return this.jobs.clear();
 	}
@@ -177,10 +177,10 @@ final class ElasticQueue {
 		/** The queue is full or closed. */
 		REFUSED,
 
-		/** Threads that there are, or that were asked for, will run it. */
+		/** Threads that exist or were requested will run it. */
 		ACCEPTED,
 
-		/** The caller has to ask for a thread. */
+		/** The caller has to request a thread. */
 		ACCEPTED_ASK_FOR_THREAD
 
 	}

@@ -3,23 +3,25 @@ package dev.headway.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets other threads interrupt what a worker does at present, and never what it does
- * next. Thread-safe.
+ * Lets other threads interrupt a worker's present job or request, and never the next one.
+ * Thread-safe.
  * <p>
- * Whoever wants to interrupt first reads the {@link #step}, then looks at what the worker
- * does, then asks for the interrupt with that step. Each end of a job or request makes a
- * step. So if the step is still the same, what was looked at hasn't ended. Without that:
+ * The interrupting thread first reads the {@link #step}, then looks at the worker's
+ * request, then calls {@link #interrupt} with that step. Each end of a job or request
+ * increments the step. So an unchanged step means that the request hasn't ended. Without
+ * that:
  *
  * <pre>
  * other:  sees that request A is stuck                            interrupts
  * worker:                              ends A, begins request B
  * </pre>
  *
- * B would be hit: its first write to the socket closes the connection. The lock makes
- * comparing and interrupting one action, which a step comes before or after:
+ * B would be interrupted, and its first write to the socket would close the connection.
+ * The lock makes comparing and interrupting one action. The end of a job or request comes
+ * before or after it:
  * <ul>
  * <li>before: the steps differ, and nothing is interrupted;</li>
- * <li>after: the step clears the interrupt before anything else begins.</li>
+ * <li>after: the end clears the interrupt before anything else begins.</li>
  * </ul>
  */
 final class InterruptGate {
@@ -35,7 +37,7 @@ final class InterruptGate {
 
 	/** A job begins on the calling thread. */
 	synchronized void beginJob() {
-		// left there by a stranger: while idle, nobody interrupts by way of this gate
+		// a stray interrupt: through this gate no thread interrupts an idle worker
 		Thread.interrupted();
 		this.thread = Thread.currentThread();
 		this.jobInterrupted = false;
@@ -67,7 +69,7 @@ final class InterruptGate {
 	}
 
 	/**
-	 * Interrupts the job in progress, whichever it is. Doing so again is without effect.
+	 * Interrupts the job in progress, at most once.
 	 * @return whether there is a job
 	 */
 	synchronized boolean interruptJob() {

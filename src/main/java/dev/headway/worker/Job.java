@@ -9,7 +9,7 @@ final class Job {
 
 	private final long handedOverAt;
 
-	/** The job behind it in the {@link JobList} that it is in, which alone uses this. */
+	/** The next job in its {@link JobList}; used by that list alone. */
 	@Nullable Job next;
 
 	Job(Runnable work, long handedOverAt) {

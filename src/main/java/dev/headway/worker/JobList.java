@@ -3,9 +3,9 @@ package dev.headway.worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs in the order in which they were added, those that go first before all others.
- * Linked to each other, so that no operation allocates anything: none can fail halfway
- * for lack of memory. A job can be in one list at a time. Not thread-safe.
+ * Jobs in the order in which they were added; those of {@link #addFirst} come before all
+ * others. The jobs are linked to each other, so no operation allocates anything or can
+ * fail halfway for lack of memory. A job can be in one list at a time. Not thread-safe.
  */
 final class JobList {
 
@@ -13,7 +13,7 @@ final class JobList {
 
 	private @Nullable Job last;
 
-	/** The last of those that go first; null if there is none. */
+	/** The last of those that {@link #addFirst} added; null if there is none. */
 	private @Nullable Job lastOfFirst;
 
 	private int size;
@@ -37,7 +37,7 @@ final class JobList {
 		this.size++;
 	}
 
-	/** Adds a job before all others but those that were added in this way. */
+	/** Adds a job before all others, but behind those that this method added earlier. */
 	void addFirst(Job job) {
 		Job before = this.lastOfFirst;
 		job.next = (before != null) ? before.next : this.first;
@@ -96,7 +96,7 @@ final class JobList {
 		if (this.lastOfFirst == job) {
 			this.lastOfFirst = before;
 		}
-		// an old job that keeps a young one alive costs the collector
+		// a reference from an old job to a young one makes garbage collection slower
 		job.next = null;
 		this.size--;
 	}

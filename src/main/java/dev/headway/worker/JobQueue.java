@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue between those who hand jobs over and the workers: first in, first
- * out, until it is closed <em>and</em> empty; only {@link #offerFirst} passes others.
- * Thread-safe: one lock guards everything.
+ * The bounded queue between producers of jobs and the workers: first in, first out,
+ * except for {@link #offerFirst}. Jobs can be taken until the queue is closed
+ * <em>and</em> empty. Thread-safe: one lock guards everything.
  * <p>
- * An error, such as a lack of memory, leaves the queue as it was: whatever can fail comes
- * before the job is added or removed.
+ * An error, such as a lack of memory, leaves the queue as it was: every step that can
+ * fail comes before the job is added or removed.
  */
 final class JobQueue {
 
@@ -56,8 +56,8 @@ final class JobQueue {
 	}
 
 	/**
-	 * Puts a job at the head, behind those that were put there before. Returns false if
-	 * the queue is full or closed.
+	 * Puts a job at the head, behind those that this method put there before. Returns
+	 * false if the queue is full or closed.
 	 */
 	boolean offerFirst(Job job) {
 		this.lock.lock();
@@ -85,7 +85,7 @@ final class JobQueue {
 	/**
 	 * Removes the first job, if there is one.
 	 * @return the job, or null; not an {@code Optional}, whose allocation might fail and
-	 * with it lose the job
+	 * lose the job
 	 */
 	@Nullable Job poll() {
 		this.lock.lock();
@@ -108,8 +108,8 @@ final class JobQueue {
 	/**
 	 * Waits for the first job and removes it, unless the worker leaves. Interrupts don't
 	 * end the waiting.
-	 * @param leaves whether the worker takes no more jobs; one that sleeps looks after
-	 * {@link #wakeAll}
+	 * @param leaves whether the worker takes no more jobs; a sleeping worker checks it
+	 * after {@link #wakeAll}
 	 * @return the job, or null if the worker leaves, or once the queue is closed and
 	 * nothing is left in it
 	 */
@@ -134,7 +134,7 @@ final class JobQueue {
 		}
 	}
 
-	/** The wake-up that came to this worker goes to another. */
+	/** Passes this worker's wake-up on to another one. */
 	private void passWakeUpOn() {
 		if (!this.jobs.isEmpty()) {
 			this.sleepers.wakeOne();
@@ -148,7 +148,7 @@ final class JobQueue {
 		return this.jobs.removeFirst();
 	}
 
-	/** Refuses jobs from now on; those inside can still be taken. */
+	/** Refuses jobs from now on; queued ones can still be taken. */
 	void close() {
 		this.lock.lock();
 		try {
@@ -160,7 +160,7 @@ final class JobQueue {
 		}
 	}
 
-	/** Has sleeping workers look whether they are to leave. */
+	/** Wakes all sleeping workers, so that they check whether to leave. */
 	void wakeAll() {
 		this.lock.lock();
 		try {
@@ -171,7 +171,7 @@ final class JobQueue {
 		}
 	}
 
-	/** Removes what is left, and returns how many jobs that was. */
+	/** Removes the remaining jobs, and returns their number. */
 	int clear() {
 		this.lock.lock();
 		try {
@@ -201,8 +201,8 @@ final class JobQueue {
 	}
 
 	/**
-	 * Has somebody told whenever a worker gets up and leaves fewer asleep than are
-	 * enough. It is told on the worker's thread, with the lock held: it must be quick and
+	 * Sets an action that runs whenever a worker wakes up and fewer than enough still
+	 * sleep. It runs on the worker's thread, with the lock held: it must be quick and
 	 * must not throw.
 	 */
 	void tellOfShortage(int enough, Runnable shortage) {

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * One moment on both clocks: the one that measures (nanoseconds from an arbitrary origin)
- * and the one that tells the date. Moments on the first can be told on the second.
+ * One moment on two clocks: one that measures (nanoseconds from an arbitrary origin) and
+ * one that knows the date. It converts other moments of the first to the second.
  *
  * @param nanos as {@link System#nanoTime()}
  * @param instant the same moment

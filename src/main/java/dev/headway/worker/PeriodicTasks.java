@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What has to be looked at again and again, on one daemon thread of its own: neither a
- * task of the application's nor a lack of workers can hold it up. Thread-safe.
+ * Periodic tasks, on one daemon thread of their own, so that neither a task of the
+ * application nor a lack of workers can delay them. Thread-safe.
  */
 public final class PeriodicTasks implements AutoCloseable {
 
@@ -18,8 +18,8 @@ public final class PeriodicTasks implements AutoCloseable {
 	private final ScheduledThreadPoolExecutor executor;
 
 	/**
-	 * Has nothing to do yet, and no thread.
-	 * @param logger where it is told that a task has failed
+	 * Has no tasks yet, and no thread.
+	 * @param logger gets failures of tasks
 	 */
 	public PeriodicTasks(Logger logger) {
 		this.logger = logger;
@@ -52,7 +52,7 @@ public final class PeriodicTasks implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all of it.
+	 * Ends all tasks and the thread.
 	 */
 	@Override
 	public void close() {

@@ -4,8 +4,8 @@ package dev.headway.worker;
  * How large a pool is.
  *
  * @param size the number of workers that slow jobs may hold, 1 or more
- * @param express the number of workers beyond, 0 or more
- * @param spares what stands in for stuck workers
+ * @param express the number of workers beyond {@code size}, 0 or more
+ * @param spares how stuck workers are replaced
  * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
  */
 public record PoolSettings(int size, int express, Spares spares, int queueCapacity) {

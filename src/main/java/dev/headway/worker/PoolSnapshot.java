@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The pool as it was at one moment (each worker and the queue by itself: work goes on
- * while the snapshot is taken).
+ * The pool at one moment. Each worker and the queue are consistent in themselves only,
+ * because work goes on while the snapshot is taken.
  *
  * @param at the moment
- * @param queued jobs that wait for a worker
- * @param queueCapacity jobs that can wait at most
+ * @param queued how many jobs wait for a worker
+ * @param queueCapacity how many jobs can wait
  * @param oldestQueuedSince when the job that waits longest was handed over; empty if none
  * waits
- * @param workers every worker, by number; spares that aren't in use, too
+ * @param workers every worker, by number, including spares that aren't in use
  */
 public record PoolSnapshot(Instant at, int queued, int queueCapacity, Optional<Instant> oldestQueuedSince,
 		List<WorkerSnapshot> workers) {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class PoolThreads {
 
-	/** So many workers are named one by one when they go. */
+	/** Up to this size a shutdown logs a line for each worker. */
 	private static final int NAMED = 16;
 
 	private final List<WorkerLoop> loops;
@@ -27,12 +27,12 @@ final class PoolThreads {
 	private final AtomicReference<State> state = new AtomicReference<>(State.NONE_YET);
 
 	/**
-	 * Makes threads that aren't started.
-	 * @param lasting the workers that have a thread for as long as the pool has any
+	 * Prepares the threads and starts none.
+	 * @param lasting the workers that have a thread as long as the pool is open
 	 * @param queue where they take their jobs from
 	 * @param spares the other workers
-	 * @param monitor starts those
-	 * @param context what all of them share
+	 * @param monitor starts the spares
+	 * @param context what all workers share
 	 */
 	PoolThreads(List<Worker> lasting, JobQueue queue, SpareWorkers spares, SpareMonitor monitor,
 			WorkerContext context) {
@@ -61,7 +61,7 @@ final class PoolThreads {
 			all = true;
 		}
 		catch (OutOfMemoryError ex) {
-			// what the JDK throws when the system has no thread left to give
+			// the JDK throws this when the system can't start another thread
 			throw new WorkerStartException(this.loops.size(), started, ex);
 		}
 		finally {
@@ -71,7 +71,7 @@ final class PoolThreads {
 		}
 	}
 
-	/** Waits until all are done with what is queued; false if that takes too long. */
+	/** Waits until all queued jobs are done; false if that takes too long. */
 	boolean awaitFinished(Duration timeout) throws InterruptedException {
 		if (!haveStarted()) {
 			return this.queue.size() == 0;
@@ -96,7 +96,7 @@ final class PoolThreads {
 		return all;
 	}
 
-	/** Waits for those that were interrupted, but no longer than this. */
+	/** Waits for interrupted workers, for at most the given time. */
 	void awaitInterrupted(Duration grace) throws InterruptedException {
 		if (!haveStarted()) {
 			return;
@@ -113,7 +113,7 @@ final class PoolThreads {
 		}
 	}
 
-	/** If they haven't, they won't any more. */
+	/** If they haven't started, they never will. */
 	private boolean haveStarted() {
 		this.state.compareAndSet(State.NONE_YET, State.NEVER);
 		return this.state.get() == State.STARTED;

@@ -16,15 +16,15 @@ import java.util.function.Supplier;
  * One worker's requests: the one in progress and the last few. Its worker writes, without
  * lock or allocation; any thread reads.
  * <p>
- * A sequence lock keeps the two apart: the version is odd while the worker writes, and a
- * reader who sees an odd version, or two different ones around its reading, reads again.
- * The worker never waits. A reader may in theory wait forever, in practice it needs a
- * microsecond between two requests.
+ * A sequence lock separates the two: the version is odd while the worker writes. A reader
+ * that sees an odd version, or different versions before and after its reading, reads
+ * again. The worker never waits. A reader could wait forever in theory; in practice it
+ * needs one microsecond between two requests.
  * <p>
- * What the version guards is read while it may be written, so all of it is accessed in
+ * Readers read the guarded fields while they may be written, so all accesses are in
  * opaque mode: a plain {@code long} may be read in two halves. The fences are those of
- * {@link java.util.concurrent.locks.StampedLock}: a reader who sees anything that was
- * written after {@link #write()} sees its version, or a later one, when it reads the
+ * {@link java.util.concurrent.locks.StampedLock}: a reader that sees a value written
+ * after {@link #write()} also sees that version, or a later one, when it reads the
  * version again.
  *
  * @see <a href="https://gee.cs.oswego.edu/dl/html/j9mm.html">Doug Lea: Using JDK 9 Memory
@@ -33,8 +33,8 @@ import java.util.function.Supplier;
 final class RequestLog {
 
 	/**
-	 * How many finished requests are kept: at two readings a second, what a worker can do
-	 * at 60 requests a second.
+	 * How many requests are kept. With two readings a second, none is missed at up to 60
+	 * requests a second.
 	 */
 	static final int CAPACITY = 32;
 
@@ -63,7 +63,7 @@ final class RequestLog {
 
 	private boolean counted;
 
-	/** Begins a request; if it isn't to be counted, it will leave no trace. */
+	/** Begins a request. One that isn't counted is forgotten when it ends. */
 	void begin(String method, String path, long now, boolean counted) {
 		int slot = slot(finished());
 		write();
@@ -76,7 +76,7 @@ final class RequestLog {
 	}
 
 	/**
-	 * Ends the request in progress, which had been queued for so long.
+	 * Ends the request in progress, which had been queued for {@code queued} nanoseconds.
 	 * @return whether it was counted
 	 */
 	boolean end(int status, long now, long queued) {
@@ -103,22 +103,24 @@ final class RequestLog {
 		}
 	}
 
-	/** Whether the request in progress is to be counted; its worker's own question. */
+	/** Whether the request in progress will be counted. For the worker's thread alone. */
 	boolean isCounted() {
 		return this.counted;
 	}
 
-	/** When the request in progress began; its worker's own question. */
+	/** When the request in progress began. For the worker's thread alone. */
 	long start() {
 		return this.starts.getOpaque(slot(finished()));
 	}
 
-	/** The method of the request in progress; its worker's own question. */
+	/** The method of the request in progress. For the worker's thread alone. */
 	String method() {
 		return this.methods.getOpaque(slot(finished()));
 	}
 
-	/** The path of the request in progress or the last one; its worker's own question. */
+	/**
+	 * The path of the request in progress or the last one. For the worker's thread alone.
+	 */
 	String path() {
 		return this.paths.getOpaque(slot(finished()));
 	}
@@ -133,7 +135,7 @@ final class RequestLog {
 		return this.finished.getOpaque();
 	}
 
-	/** How long the finished requests had been queued, all together. */
+	/** How long the finished requests had been queued in total. */
 	long queuedNanos() {
 		return this.queuedNanos.getOpaque();
 	}
@@ -149,8 +151,8 @@ final class RequestLog {
 	}
 
 	/**
-	 * The last finished requests, oldest first: one fewer than the capacity, since the
-	 * place of the one in progress is taken.
+	 * The last finished requests, oldest first. They are one fewer than the capacity,
+	 * since one slot is for the request in progress.
 	 */
 	List<FinishedRequest> last(Moment now) {
 		return read(() -> {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * By when a server that shuts down has to be gone. The time begins to run once, when the
- * first of those that share it begins its part of the work; the others get what is left.
+ * The deadline of a server's shutdown. Several parts of the shutdown share it: the first
+ * one that calls {@link #begin} starts the time, the others get what is left.
  * Thread-safe; reading it allocates nothing.
  */
 public final class ShutdownDeadline {
@@ -42,7 +42,7 @@ public final class ShutdownDeadline {
 	}
 
 	/**
-	 * Has the time run from now on, unless it does already.
+	 * Starts the time, unless it runs already.
 	 */
 	public synchronized void begin() {
 		if (!this.begun) {
@@ -52,7 +52,7 @@ public final class ShutdownDeadline {
 	}
 
 	/**
-	 * Has the time run, and tells how much of it is left.
+	 * Starts the time, unless it runs already, and returns how much of it is left.
 	 * @return 0 or more
 	 */
 	public Duration remaining() {

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.Condition;
 
 /**
  * The workers that wait at a {@link JobQueue}. At most one wake-up is in flight; a woken
- * worker wakes the next if jobs remain. So a burst of jobs costs one wake-up as long as a
- * worker on its way can run them all. Guarded by the queue's lock.
+ * worker wakes the next if jobs remain. So a burst of jobs costs one wake-up if the woken
+ * worker can run them all. Guarded by the queue's lock.
  */
 final class Sleepers {
 
@@ -13,13 +13,13 @@ final class Sleepers {
 
 	// Mutable state, guarded by the queue's lock
 
-	/** Workers that wait, one that was woken and isn't back yet included. */
+	/** Workers that wait, including one that was woken and hasn't returned yet. */
 	private int count;
 
-	/** Whether one of them was woken and isn't back yet. */
+	/** Whether one of them was woken and hasn't returned yet. */
 	private boolean waking;
 
-	/** With fewer sleepers than this, somebody wants to be told. */
+	/** With fewer sleepers than this, {@code shortage} runs. */
 	private int enough;
 
 	private Runnable shortage = () -> {
@@ -33,7 +33,7 @@ final class Sleepers {
 		return this.count;
 	}
 
-	/** Has a worker sleep until it is woken, and maybe for less. */
+	/** Sleeps until the worker is woken; may return earlier. */
 	@SuppressWarnings("WaitNotInLoop") // the caller loops
 	void sleep() {
 		this.count++;
@@ -60,7 +60,10 @@ final class Sleepers {
 		this.woken.signalAll();
 	}
 
-	/** Tells whenever a worker gets up and leaves fewer asleep than are enough. */
+	/**
+	 * Sets an action that runs whenever a worker wakes up and fewer than enough still
+	 * sleep.
+	 */
 	void tellOfShortage(int newEnough, Runnable newShortage) {
 		this.enough = newEnough;
 		this.shortage = newShortage;

@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that looks after a {@link ThreadPool}'s workers and has spares come and go.
+ * The thread that watches a {@link ThreadPool}'s workers, and starts and ends spares.
  * <p>
- * While at most {@code size} workers are busy and no spare is in use, nobody can become
- * stuck in a way that costs a spare, and it sleeps. It is woken by a worker that gets up
- * and leaves fewer than {@code express} asleep. Awake, it looks when the oldest job
- * becomes overdue: under a flood of quick jobs, once in {@code replaceAfter}.
+ * It sleeps while at most {@code size} workers are busy and no spare is in use, since
+ * then no spare can be needed. A worker that wakes up and leaves fewer than
+ * {@code express} asleep wakes it. Awake, it checks whenever the oldest job becomes
+ * overdue: under a flood of quick jobs, once in {@code replaceAfter}.
  */
 final class SpareMonitor implements Runnable {
 
@@ -32,7 +32,7 @@ final class SpareMonitor implements Runnable {
 
 	private final WorkerReplacement replacement;
 
-	/** By worker, when its job began; filled anew with each look. */
+	/** By worker, when its job began; filled anew for each check. */
 	private final long[] since;
 
 	private final Thread thread = new Thread(this, "spare-monitor");
@@ -57,14 +57,14 @@ final class SpareMonitor implements Runnable {
 		this.since = new long[workers.size()];
 	}
 
-	/** Starts the thread, or throws what the JDK throws when there is none to be had. */
+	/** Starts the thread, or throws what the JDK throws if it can't start one. */
 	void start() {
 		this.queue.tellOfShortage(this.express, this::wake);
 		this.thread.setDaemon(true);
 		this.thread.start();
 	}
 
-	/** Has the thread end soon. */
+	/** Tells the thread to end. */
 	void end() {
 		this.ended = true;
 		LockSupport.unpark(this.thread);
@@ -91,13 +91,13 @@ final class SpareMonitor implements Runnable {
 				}
 			}
 			catch (Throwable ex) {
-				// what is lacking is memory, and may come back
+				// memory is short, and may become free again
 				sleep(PAUSE_NANOS);
 			}
 		}
 	}
 
-	/** Returns whether nobody can become stuck before another worker gets up. */
+	/** Returns whether no spare can be needed before another worker wakes up. */
 	private boolean look() {
 		long now = this.context.nanos();
 		int busy = 0;
@@ -114,13 +114,13 @@ final class SpareMonitor implements Runnable {
 	}
 
 	/**
-	 * Sleeps until it is woken; returns false at once if too few workers sleep already,
-	 * or are on their way.
+	 * Sleeps until it is woken; returns false at once if too few workers sleep.
 	 */
 	private boolean awaitShortage() {
 		this.asleep = true;
 		try {
-			// in this order: a worker gets up first, then sees whether this sleeps
+			// the order matters: a worker first stops sleeping, then checks whether this
+			// thread sleeps
 			if (this.queue.sleepers() < this.express) {
 				return false;
 			}
@@ -137,7 +137,7 @@ final class SpareMonitor implements Runnable {
 
 	private void sleep(long nanos) {
 		LockSupport.parkNanos(this, nanos);
-		// by strangers; it would end each sleep
+		// a stray interrupt would end every later sleep
 		Thread.interrupted();
 	}
 

@@ -11,17 +11,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spares of a {@link ThreadPool}: workers whose threads come when they are needed,
- * and end when they weren't for a while. A spare's number, counters and times live on;
- * its next thread goes on where the last one ended. The lowest free number is taken
- * first, and of those in use the lowest are the ones that are needed.
+ * The spares of a {@link ThreadPool}: workers whose threads start when they are needed,
+ * and end when they haven't been for a while. A spare keeps its number, counters and
+ * times; its next thread continues them. The lowest free number is taken first, and the
+ * highest of those in use are let go first.
  * <p>
- * One thread {@linkplain #adjust adjusts}; the spares' own threads end; any thread reads.
- * Nothing is logged: where the log is what workers are stuck in, who adjusts must not be.
+ * One thread calls {@link #adjust}; the spares' own threads end themselves; any thread
+ * may read. Nothing is logged: if workers are stuck in the log, the adjusting thread must
+ * not become stuck as well.
  */
 final class SpareWorkers {
 
-	/** How long a spare stays though it isn't needed. */
+	/** How long a spare stays after it was needed last. */
 	static final Duration KEEP = Duration.ofSeconds(5);
 
 	/** How long to wait after a thread couldn't be started. */
@@ -33,21 +34,21 @@ final class SpareWorkers {
 
 	private final Consumer<WorkerLoop> starter;
 
-	// Mutable state, written by who holds this
+	// Mutable state, guarded by this for writing
 
 	/** By spare, its thread's loop while it is in use. */
 	private final @Nullable WorkerLoop[] loops;
 
 	private volatile int inUse;
 
-	// Mutable state, written by who adjusts
+	// Mutable state, written by the thread that adjusts
 
 	/** By spare, when it was needed last. */
 	private final long[] neededAt;
 
 	private final AtomicLong started = new AtomicLong();
 
-	/** When a thread couldn't be started, if the last one couldn't. */
+	/** When the last start of a thread failed; null if it succeeded. */
 	private @Nullable Long failedAt;
 
 	/**
@@ -68,7 +69,7 @@ final class SpareWorkers {
 		this.neededAt = new long[limit];
 	}
 
-	/** All of them by number, in use or not. */
+	/** All spares by number, in use or not. */
 	List<Worker> workers() {
 		return this.workers;
 	}
@@ -83,11 +84,11 @@ final class SpareWorkers {
 	}
 
 	/**
-	 * Has as many spares in use as are needed, as far as there are any, and lets those go
-	 * that weren't needed for a while.
+	 * Starts as many spares as are needed, within the limit, and ends those that haven't
+	 * been needed for a while.
 	 * @param now this moment, on the pool's clock
 	 * @param needed how many are needed
-	 * @param stuck whether the worker of that number is stuck: then it isn't let go
+	 * @param stuck whether the worker of that number is stuck: then it stays
 	 */
 	void adjust(long now, int needed, IntPredicate stuck) {
 		int staying = 0;
@@ -139,8 +140,8 @@ final class SpareWorkers {
 			this.starter.accept(loop);
 		}
 		catch (Throwable ex) {
-			// an OutOfMemoryError is what the JDK throws, and warns of, when there is no
-			// thread left
+			// the JDK throws an OutOfMemoryError, and prints a warning, if it can't start
+			// a thread
 			ended(spare);
 			this.failedAt = now;
 			return false;
@@ -151,7 +152,7 @@ final class SpareWorkers {
 		return true;
 	}
 
-	/** Takes the spare into use, unless there is nothing left to be done. */
+	/** Takes the spare into use, unless the queue is closed and empty. */
 	private synchronized boolean begin(int spare, WorkerLoop loop) {
 		if (this.queue.isClosed() && this.queue.size() == 0) {
 			return false;

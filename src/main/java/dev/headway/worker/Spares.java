@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a {@link ThreadPool} replaces stuck workers.
  *
- * @param limit how many spares there can be in use, 0 or more
+ * @param limit how many spares can be in use, 0 or more
  * @param replaceAfter how long a worker is in the same job before it counts as stuck, at
  * least 1 ms and at most an hour
  */

@@ -1,8 +1,8 @@
 package dev.headway.worker;
 
 /**
- * A request between two workers: it has let go of the one and waits for the other. Made
- * by {@link Worker#suspend()}, to be handed to {@link Worker#resume}.
+ * A request between two workers: it has left one and waits for the other.
+ * {@link Worker#suspend()} makes it, {@link Worker#resume} takes it.
  */
 public final class SuspendedRequest {
 

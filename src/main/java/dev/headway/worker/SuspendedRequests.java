@@ -1,12 +1,12 @@
 package dev.headway.worker;
 
 /**
- * Requests that their handlers have suspended, so that they hold no worker until they are
- * brought back. Thread-safe.
+ * Requests that their handlers have suspended. They hold no worker until they are
+ * resumed. Thread-safe.
  */
 public interface SuspendedRequests {
 
-	/** What there is where nothing suspends requests, or nobody counts them. */
+	/** For servers where handlers don't suspend requests, or nothing counts them. */
 	SuspendedRequests NONE = new SuspendedRequests() {
 
 		@Override
@@ -16,19 +16,19 @@ public interface SuspendedRequests {
 
 		@Override
 		public void interrupt() {
-			// there is nobody to wake
+			// there are none
 		}
 
 	};
 
 	/**
-	 * How many there are.
+	 * How many requests are suspended.
 	 * @return 0 or more
 	 */
 	int suspended();
 
 	/**
-	 * Brings all of them back before their time, because the server has no more.
+	 * Resumes all of them early, because the shutdown's time is over.
 	 */
 	void interrupt();
 

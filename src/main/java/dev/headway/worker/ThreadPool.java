@@ -23,17 +23,17 @@ import java.util.stream.Stream;
  * } // takes no new jobs, finishes the ten, ends its workers
  * </pre>
  *
- * Always true, beside what is of every {@link WorkerPool}:
+ * Always true, in addition to the rules of every {@link WorkerPool}:
  * <ul>
  * <li>workers in use = size + express + spares in use; all but the spares start up
  * front;</li>
- * <li>spares in use = min(spares, max(0, stuck - size)), where stuck are those in the
- * same job for longer than {@link Spares#replaceAfter()}; min(spares, stuck) if stuck
- * &gt; size and a job has waited as long. It takes a moment to get there, and a spare
- * that is no longer needed stays for some seconds. So as long as there is a spare left,
- * {@code express} workers aren't stuck, whatever blocks the others;</li>
- * <li>jobs begin in the order in which they were accepted, but for those that
- * {@link #executeFirst} puts first;</li>
+ * <li>spares in use = min(spares, max(0, stuck - size)), where stuck counts the workers
+ * in the same job for longer than {@link Spares#replaceAfter()}; min(spares, stuck) if
+ * stuck &gt; size and a job has waited as long. Spares follow with a short delay, and a
+ * spare that is no longer needed stays for some seconds. So as long as a spare is left,
+ * at least {@code express} workers aren't stuck, whatever blocks the others;</li>
+ * <li>jobs begin in the order in which they were accepted, except for those of
+ * {@link #executeFirst};</li>
  * <li>per worker, busy time + idle time = time since it started. A spare's time begins
  * with the pool: while it isn't in use it is idle.</li>
  * </ul>
@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  */
 public final class ThreadPool extends WorkerPool {
 
-	/** How many jobs can wait where nothing else is said. */
+	/** How many jobs can wait by default. */
 	public static final int DEFAULT_QUEUE_CAPACITY = 10_000;
 
 	private final int size;
@@ -82,9 +82,9 @@ public final class ThreadPool extends WorkerPool {
 	 * Starts a pool without spares, see
 	 * {@link #ThreadPool(int, int, Spares, int, Logger)}.
 	 * @param size the number of workers that slow jobs may hold, 1 or more
-	 * @param express the number of workers beyond, 0 or more
+	 * @param express the number of workers beyond {@code size}, 0 or more
 	 * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
-	 * @param logger what is logged at which level stands there
+	 * @param logger see there for the levels
 	 * @throws IllegalArgumentException if a number is too low
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */
@@ -93,11 +93,11 @@ public final class ThreadPool extends WorkerPool {
 	}
 
 	/**
-	 * Starts a pool with spares for workers that are stuck. Without express workers there
-	 * is nothing to be kept free, so there are no spares either.
+	 * Starts a pool with spares for stuck workers. Without express workers no worker has
+	 * to be kept free, so there are no spares either.
 	 * @param size the number of workers that slow jobs may hold, 1 or more
-	 * @param express the number of workers beyond, 0 or more; it is up to those who hand
-	 * jobs over to keep slow ones from these
+	 * @param express the number of workers beyond {@code size}, 0 or more; callers keep
+	 * slow jobs from them
 	 * @param spares when more than {@code size} workers are stuck, how many stand in
 	 * @param queueCapacity the number of jobs that can wait for a worker, 1 or more
 	 * @param logger gets each request at DEBUG, the end of each worker at INFO, abandoned
@@ -124,7 +124,7 @@ public final class ThreadPool extends WorkerPool {
 		this(size, express, Spares.NONE, queueCapacity, new WorkerContext(logger, clock, instants), WorkerLoop::start);
 	}
 
-	/** Starts a pool whose spares' threads are started in another way. */
+	/** Starts a pool with its own way to start the threads of spares. */
 	ThreadPool(int size, int express, Spares spares, int queueCapacity, WorkerContext context,
 			Consumer<WorkerLoop> spareStarter) {
 		this(new PoolSettings(size, express, spares, queueCapacity), context, spareStarter);
@@ -148,8 +148,7 @@ public final class ThreadPool extends WorkerPool {
 	}
 
 	/**
-	 * Starts the workers, unless they have been. A pool that was closed before stays
-	 * closed.
+	 * Starts the workers, unless they were started before. A closed pool stays closed.
 	 * @throws WorkerStartException if the machine can't start that many threads
 	 */
 	@Override

@@ -8,20 +8,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of those who run a {@link WorkerPool}'s jobs, one job at a time, with a number that
- * it keeps for life. In a {@link ThreadPool} each has a thread of its own, a spare only
- * while it is in use; in an {@link ElasticPool} it has the thread of the job in progress.
- * A worker without a thread is idle.
+ * Runs a {@link WorkerPool}'s jobs, one job at a time. Its number never changes. In a
+ * {@link ThreadPool} each has a thread of its own, a spare only while it is in use; in an
+ * {@link ElasticPool} it has the thread of the job in progress. A worker without a thread
+ * is idle.
  * <p>
- * A worker survives its jobs: what a job throws is logged and forgotten.
+ * A worker survives its jobs: an exception of a job is logged, and the next job runs.
  * <p>
  * Its own thread writes the counters; any thread may read them through
  * {@link WorkerPool#snapshot()}.
  * <p>
- * A job is not a request: a server's connection brings other work too (it is closed, it
- * times out), one job may serve several requests, and one request may need several jobs.
- * So whoever serves a request says so with {@link #begin} and {@link #end}, and in
- * between with {@link #suspend} and {@link #resume}.
+ * A job is not a request: a connection also needs jobs when it is closed or times out,
+ * one job may serve several requests, and one request may need several jobs. So the code
+ * that serves a request calls {@link #begin} and {@link #end}, and in between
+ * {@link #suspend} and {@link #resume}.
  */
 public final class Worker {
 
@@ -41,7 +41,7 @@ public final class Worker {
 
 	private final InterruptGate interruptGate = new InterruptGate();
 
-	// Mutable state, written by who starts the worker's threads
+	// Mutable state, written by the thread that starts and ends the worker's threads
 
 	private volatile boolean inUse;
 
@@ -53,7 +53,7 @@ public final class Worker {
 		this(number, false, context);
 	}
 
-	/** Makes a worker; a spare isn't in use until somebody says so. */
+	/** Makes a worker; a spare isn't in use before {@link #setInUse}. */
 	Worker(int number, boolean spare, WorkerContext context) {
 		this.number = number;
 		this.spare = spare;
@@ -72,15 +72,15 @@ public final class Worker {
 		return Optional.ofNullable(CURRENT.get());
 	}
 
-	/** The worker's number: from 0 up, and the same for life. */
+	/** The worker's number: 0 or more, never changes. */
 	public int number() {
 		return this.number;
 	}
 
 	/**
-	 * Whether the worker stands in for others that are stuck, and has no thread as long
-	 * as none are.
-	 * @return the same for life
+	 * Whether the worker stands in for stuck workers, and has a thread only while it is
+	 * needed.
+	 * @return always the same
 	 */
 	public boolean isSpare() {
 		return this.spare;
@@ -108,7 +108,7 @@ public final class Worker {
 	/**
 	 * How long the request in progress had waited for a worker. To be called on the
 	 * worker's own thread.
-	 * @return nanoseconds; 0 for a request that came on the heels of another
+	 * @return nanoseconds; 0 for a request that followed another in the same job
 	 */
 	public long queuedNanos() {
 		return this.requests.queuedNanos();
@@ -132,8 +132,8 @@ public final class Worker {
 	}
 
 	/**
-	 * The path of the last request, so that who meets it again needn't make the string
-	 * again. To be called on the worker's own thread.
+	 * The path of the last request, so that a request for the same path can reuse the
+	 * string. To be called on the worker's own thread.
 	 * @return the path as it was given to {@link #begin}, or an empty string
 	 */
 	public String lastPath() {
@@ -158,8 +158,9 @@ public final class Worker {
 	}
 
 	/**
-	 * Tells that the job in progress begins to serve a request, and logs that at level
-	 * DEBUG. Like all that follows, to be called on the worker's own thread.
+	 * The job in progress begins to serve a request, which is logged at level DEBUG. This
+	 * method, {@link #end}, {@link #suspend} and {@link #resume} are to be called on the
+	 * worker's own thread.
 	 * @param method its method
 	 * @param path its path, without the query, fit to be shown
 	 */
@@ -169,9 +170,9 @@ public final class Worker {
 	}
 
 	/**
-	 * Tells that the job in progress begins to serve a request that only looks at the
-	 * server. While it lasts it can be seen like any other; it is neither logged nor
-	 * counted, so that looking doesn't change what is seen.
+	 * The job in progress begins to serve a request that only observes the server, such
+	 * as a scrape. It is visible while it lasts, but it is neither logged nor counted, so
+	 * that observers don't change the figures.
 	 * @param method its method
 	 * @param path its path, without the query, fit to be shown
 	 */
@@ -180,7 +181,7 @@ public final class Worker {
 	}
 
 	/**
-	 * Tells that the request in progress was answered.
+	 * The request in progress was answered.
 	 * @param status the status of the answer
 	 */
 	public void end(int status) {
@@ -188,29 +189,29 @@ public final class Worker {
 	}
 
 	/**
-	 * Tells that the request in progress lets go of the worker and will go on later, on
-	 * this worker or another.
-	 * @return what to {@link #resume} it with
+	 * The request in progress leaves the worker and will go on later, on this worker or
+	 * another.
+	 * @return the argument for {@link #resume}
 	 */
 	public SuspendedRequest suspend() {
 		return this.requests.suspend();
 	}
 
 	/**
-	 * Tells that a request goes on. It counts as one with what it was before.
+	 * A suspended request goes on. It still counts as one request.
 	 * @param request the request
 	 */
 	public void resume(SuspendedRequest request) {
 		this.requests.resume(request);
 	}
 
-	/** Has the calling thread be the worker's. */
+	/** Makes the calling thread the worker's. */
 	void takeOver() {
 		this.thread = Thread.currentThread();
 		CURRENT.set(this);
 	}
 
-	/** Has the worker be without a thread. */
+	/** Leaves the worker without a thread. */
 	void letGo() {
 		this.thread = null;
 		CURRENT.remove();

@@ -33,17 +33,17 @@ final class WorkerContext {
 		return this.logger;
 	}
 
-	/** Logs a message; a logger that fails does no harm to those who work. */
+	/** Logs a message. A failure of the logger is ignored, so that workers go on. */
 	void log(Level level, String message) {
 		try {
 			this.logger.log(level, message);
 		}
 		catch (Throwable ex) {
-			// nobody is left to tell
+			// the logger itself failed, so the failure can't be logged
 		}
 	}
 
-	/** Whether the pool has given up on what isn't done. */
+	/** Whether the pool has abandoned the jobs that aren't done. */
 	boolean isAbandoned() {
 		return this.abandoned;
 	}

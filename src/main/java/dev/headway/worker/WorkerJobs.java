@@ -4,7 +4,7 @@ import java.lang.System.Logger.Level;
 
 /**
  * Runs a worker's jobs, one at a time, and keeps account of them. The worker's own thread
- * runs and writes; any thread may read what isn't said to be the worker's alone.
+ * runs and writes; any thread may read, unless a method says otherwise.
  */
 final class WorkerJobs {
 
@@ -27,7 +27,10 @@ final class WorkerJobs {
 	/** When the last job ended, or the worker started. */
 	private long endedAt;
 
-	/** How long the job in progress was queued, until a request has taken that on. */
+	/**
+	 * How long the job in progress was queued; 0 once its first request has taken the
+	 * time.
+	 */
 	private long queuedNanos;
 
 	WorkerJobs(int worker, WorkerContext context, WorkerRequests requests, InterruptGate interruptGate) {
@@ -44,12 +47,12 @@ final class WorkerJobs {
 		return this.done;
 	}
 
-	/** Whether there is one in progress. */
+	/** Whether a job is in progress. */
 	boolean isBusy() {
 		return this.busyClock.isBusy();
 	}
 
-	/** For how long the worker has been busy and idle in all. */
+	/** How long the worker has been busy and idle in total. */
 	BusyClock.Reading times() {
 		return this.busyClock.read(() -> this.context.nanos() - this.startedAt);
 	}
@@ -63,12 +66,12 @@ final class WorkerJobs {
 		return (since < 0) ? WorkerReplacement.IDLE : this.startedAt + since;
 	}
 
-	/** For the worker alone; 0 once it was taken. */
+	/** For the worker's thread alone; 0 once it was taken. */
 	long queuedNanos() {
 		return this.queuedNanos;
 	}
 
-	/** What the job waited is what its first request waited. */
+	/** The job's waiting time counts as that of its first request. */
 	long takeQueuedNanos() {
 		long taken = this.queuedNanos;
 		this.queuedNanos = 0;
@@ -80,20 +83,20 @@ final class WorkerJobs {
 		run(job, nanosOr(this.endedAt));
 	}
 
-	/** Runs a job that was there when the last one ended, and so began right then. */
+	/** Runs a job that waited when the last one ended: it begins at that moment. */
 	void runNext(Job job) {
 		run(job, this.endedAt);
 	}
 
-	/** Throws nothing, or a job that was taken from a queue might be lost. */
+	/** Throws nothing: otherwise a job that was taken from the queue might be lost. */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // one writer
 	private void run(Job job, long start) {
-		// who finds a job at once may begin it a little before it was handed over
+		// such a start may be a little before the job was handed over
 		this.queuedNanos = Math.max(0, start - job.handedOverAt());
 		this.busyClock.begin(start - this.startedAt);
 		this.interruptGate.beginJob();
 		if (this.context.isAbandoned()) {
-			// taken when the pool gave up, so it couldn't be interrupted yet
+			// the pool interrupted its jobs before this one began
 			this.interruptGate.interruptJob();
 		}
 		try {
@@ -104,7 +107,7 @@ final class WorkerJobs {
 		}
 		finally {
 			this.interruptGate.endJob();
-			// whatever the job began and didn't end
+			// a request that the job began and didn't end
 			this.requests.drop();
 			this.done++;
 			this.endedAt = nanosOr(start);
@@ -117,11 +120,11 @@ final class WorkerJobs {
 			this.context.logger().log(Level.ERROR, "Worker " + this.worker + " survived a job that threw", failure);
 		}
 		catch (Throwable ex) {
-			// too little memory or stack to write about it, or the failure's own fault
+			// too little memory or stack to log it, or the failure can't be printed
 		}
 	}
 
-	/** This moment, or another one should the clock fail. */
+	/** The present time, or the given one if the clock fails. */
 	private long nanosOr(long other) {
 		try {
 			return this.context.nanos();

@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the thread of a {@link ThreadPool}'s worker does: it takes a job from the queue,
- * runs it, and takes the next, until the queue is closed and empty, or it is told to
- * leave. It can be started once.
+ * The loop of a {@link ThreadPool}'s worker: its thread takes a job from the queue, runs
+ * it, and takes the next, until the queue is closed and empty, or {@link #leave} was
+ * called. It can be started once.
  */
 final class WorkerLoop implements Runnable {
 
@@ -22,7 +22,7 @@ final class WorkerLoop implements Runnable {
 
 	private final Runnable atEnd;
 
-	/** Made once: a worker that takes a job may have no memory for it. */
+	/** Made once, since memory may be short when a worker takes a job. */
 	private final BooleanSupplier leaves = this::isLeaving;
 
 	private final CountDownLatch finished = new CountDownLatch(1);
@@ -35,8 +35,8 @@ final class WorkerLoop implements Runnable {
 	}
 
 	/**
-	 * Makes a loop that isn't started.
-	 * @param atEnd what its thread does last; must not throw
+	 * Makes a loop without a thread.
+	 * @param atEnd the last action of its thread; must not throw
 	 */
 	WorkerLoop(Worker worker, JobQueue queue, Runnable atEnd) {
 		this.worker = worker;
@@ -44,17 +44,17 @@ final class WorkerLoop implements Runnable {
 		this.atEnd = atEnd;
 	}
 
-	/** Starts a thread, or throws what the JDK throws when there is none to be had. */
+	/** Starts a thread, or throws what the JDK throws if it can't start one. */
 	void start() {
 		Thread thread = new Thread(this, "worker-" + this.worker.number());
-		// not inherited from whoever happens to start the pool
+		// otherwise inherited from the thread that starts the pool
 		thread.setDaemon(false);
 		thread.start();
 	}
 
 	/**
-	 * Has the worker take no more jobs once it is done with the one in progress. If it
-	 * sleeps at the queue, somebody has to wake it.
+	 * Tells the worker to take no more jobs after the one in progress. If it sleeps at
+	 * the queue, the caller has to wake it.
 	 */
 	void leave() {
 		this.leaving = true;
@@ -64,7 +64,7 @@ final class WorkerLoop implements Runnable {
 		return this.leaving;
 	}
 
-	/** Waits for the worker to finish what is queued after the queue was closed. */
+	/** Waits for the worker to end after the queue was closed. */
 	boolean awaitFinished(long nanos) throws InterruptedException {
 		return this.finished.await(nanos, TimeUnit.NANOSECONDS);
 	}
@@ -79,7 +79,7 @@ final class WorkerLoop implements Runnable {
 				done = true;
 			}
 			catch (Throwable ex) {
-				// no job threw that, so what is lacking is memory, and may come back
+				// no job threw that, so memory is short, and may become free again
 				LockSupport.parkNanos(PAUSE_NANOS);
 			}
 		}
@@ -88,7 +88,7 @@ final class WorkerLoop implements Runnable {
 		this.finished.countDown();
 	}
 
-	/** Nothing comes between a job's leaving the queue and its being run. */
+	/** No other code runs between taking a job from the queue and running it. */
 	private void work() {
 		for (Job job = take(); job != null; job = take()) {
 			this.worker.jobs().run(job);

@@ -9,12 +9,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Workers, and the jobs that wait for them: what runs a server's requests, whatever its
- * threads are. Thread-safe.
+ * Workers and the jobs that wait for them: runs a server's requests, on any kind of
+ * threads. Thread-safe.
  * <p>
- * Always true, whatever jobs do:
+ * Always true:
  * <ul>
- * <li>a worker is idle or busy, never both, and has the same number for life;</li>
+ * <li>a worker is idle or busy, never both, and its number never changes;</li>
  * <li>a job that {@link #execute} accepted is run once, or counted as abandoned by a
  * {@link #close(Duration)} that ran out of time;</li>
  * <li>each worker runs one job at a time.</li>
@@ -22,12 +22,12 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public abstract sealed class WorkerPool implements Executor, AutoCloseable permits ThreadPool, ElasticPool {
 
-	/** The size of a pool that takes as many threads as it gets. */
+	/** The size of a pool without a limit of threads. */
 	public static final int UNBOUNDED = Integer.MAX_VALUE;
 
 	private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
-	/** How long interrupted jobs get to end before the pool gives up on them. */
+	/** How long the pool waits for interrupted jobs to end. */
 	static final Duration INTERRUPTION_GRACE = Duration.ofSeconds(1);
 
 	private final WorkerContext context;
@@ -41,39 +41,39 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	}
 
 	/**
-	 * Starts its threads, if it has any before there is a job.
+	 * Starts the threads, unless the pool starts them when there are jobs.
 	 */
 	public void start() {
-		// those that start threads as they are needed have none
+		// an elastic pool starts threads when they are needed
 	}
 
 	/**
-	 * Hands a job over, to be run by whichever worker is free first.
+	 * Hands a job over. The first free worker runs it.
 	 * @param job what to run
-	 * @throws RejectedExecutionException if too much waits, there is no thread to be had,
-	 * or the pool is closed
+	 * @throws RejectedExecutionException if the queue is full, no thread could be
+	 * started, or the pool is closed
 	 */
 	@Override
 	public abstract void execute(Runnable job);
 
 	/**
-	 * Hands a job over that passes all those that {@link #execute} took, though none that
-	 * came this way before: to be used for what goes on, not for what begins, such as a
-	 * request that has had its wait.
+	 * Hands a job over, ahead of all those that {@link #execute} took, but behind earlier
+	 * ones of this method. It is for work that continues, such as a request that has
+	 * waited already, not for new work.
 	 * @param job what to run
-	 * @throws RejectedExecutionException if too much waits, there is no thread to be had,
-	 * or the pool is closed
+	 * @throws RejectedExecutionException if the queue is full, no thread could be
+	 * started, or the pool is closed
 	 */
 	public abstract void executeFirst(Runnable job);
 
 	/**
 	 * The number of workers that slow jobs may hold.
-	 * @return 1 or more, the same for life; {@link #UNBOUNDED} if there is no limit
+	 * @return 1 or more, always the same; {@link #UNBOUNDED} if there is no limit
 	 */
 	public abstract int size();
 
 	/**
-	 * The number of workers beyond the size, which are to be kept free of slow jobs.
+	 * The number of workers beyond the size; callers keep slow jobs from them.
 	 * @return 0 or more, the same for life
 	 */
 	public abstract int express();
@@ -95,7 +95,7 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	}
 
 	/**
-	 * How often a spare has come into use for a stuck worker.
+	 * How often a spare was started for a stuck worker.
 	 * @return never less than before
 	 */
 	public long replaced() {
@@ -103,15 +103,15 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	}
 
 	/**
-	 * Whether the workers are the same for life. Otherwise there are as many as were ever
-	 * needed at a time, and which of them runs a job is of no interest.
-	 * @return whether one can tell them apart
+	 * Whether the set of workers is fixed. Otherwise there are as many as were ever
+	 * needed at the same time, and it doesn't matter which of them runs a job.
+	 * @return whether the set of workers never changes
 	 */
 	public abstract boolean hasFixedWorkers();
 
 	/**
 	 * The workers, by number, in use or not.
-	 * @return an immutable list; those that there are at present
+	 * @return an immutable list of the present workers
 	 */
 	public abstract List<Worker> workers();
 
@@ -146,16 +146,15 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	}
 
 	/**
-	 * Has an observer told of each request that a worker finishes, in place of any
-	 * earlier observer.
-	 * @param observer who wants to know
+	 * Sets the observer of finished requests, in place of the earlier one.
+	 * @param observer called for each request that a worker finishes
 	 */
 	public final void observe(RequestObserver observer) {
 		this.context.observe(observer);
 	}
 
 	/**
-	 * What the pool does at this moment. Doesn't hold up the work.
+	 * The state of the pool at this moment. The workers don't wait for it.
 	 * @return the queue and every worker
 	 */
 	public final PoolSnapshot snapshot() {
@@ -165,9 +164,9 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	}
 
 	/**
-	 * Interrupts requests that have held a worker for long. Those that heed it end early;
-	 * the workers live on.
-	 * @param held for how long
+	 * Interrupts requests that have held a worker for long. Requests that react to it end
+	 * early; the workers go on.
+	 * @param held for at least how long
 	 */
 	public final void interruptBusy(Duration held) {
 		Instant limit = this.context.now().instant().minus(held);
@@ -186,7 +185,7 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	 * Takes no new jobs, lets the workers finish those queued and running, and ends them.
 	 * If that takes longer than the timeout, what is still queued is dropped, what still
 	 * runs is interrupted, and both are counted and logged. Closing again waits again,
-	 * and is otherwise without effect.
+	 * and has no other effect.
 	 * @param timeout how long to wait for jobs; jobs interrupted after it get another
 	 * second
 	 * @return how many accepted jobs were abandoned, queued and running; 0 if all were
@@ -208,13 +207,16 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	/** From now on jobs are rejected. */
 	abstract void refuseJobs();
 
-	/** Whether all accepted jobs are run, and all workers have ended, in time. */
+	/**
+	 * Waits until all accepted jobs have run and all workers have ended; false if that
+	 * takes too long.
+	 */
 	abstract boolean awaitFinished(Duration timeout) throws InterruptedException;
 
-	/** Drops what is queued, and returns how many jobs that was. */
+	/** Drops the queued jobs, and returns their number. */
 	abstract int dropQueued();
 
-	/** Waits for what was interrupted, but not for long. */
+	/** Waits for interrupted jobs to end, for at most the given time. */
 	abstract void awaitInterrupted(Duration grace) throws InterruptedException;
 
 	private int abandon() {

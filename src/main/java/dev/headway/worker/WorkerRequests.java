@@ -1,9 +1,9 @@
 package dev.headway.worker;
 
 /**
- * What a worker knows of the requests that its jobs serve: how long the one in progress
- * was queued and has held workers, and a {@link RequestLog log} that any thread may read.
- * All else is for the worker's own thread.
+ * The requests that a worker's jobs serve: how long the one in progress was queued and
+ * has held workers, and a {@link RequestLog log}. Any thread may read the log; all other
+ * methods are for the worker's own thread.
  */
 final class WorkerRequests {
 

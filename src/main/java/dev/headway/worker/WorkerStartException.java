@@ -6,7 +6,8 @@ public final class WorkerStartException extends RuntimeException {
 	private final int started;
 
 	WorkerStartException(int size, int started, OutOfMemoryError cause) {
-		super("%d of %d workers started, then the system had no thread left to give".formatted(started, size), cause);
+		super("%d of %d workers started, then the system could not start another thread".formatted(started, size),
+				cause);
 		this.started = started;
 	}
 

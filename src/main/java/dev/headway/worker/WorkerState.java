@@ -1,6 +1,6 @@
 package dev.headway.worker;
 
-/** What a worker does: one or the other, never both. */
+/** What a worker does at one moment. */
 public enum WorkerState {
 
 	/** Waits for a job. */

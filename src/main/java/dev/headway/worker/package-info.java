@@ -1,4 +1,4 @@
-/** The pools: numbered workers and one bounded queue, made of the JDK alone. */
+/** The pools: numbered workers and one bounded queue, on the JDK alone. */
 @NullMarked
 package dev.headway.worker;
 

@@ -92,7 +92,9 @@ class AllowedHostsTests {
 		}
 	}
 
-	/** As Tomcat makes it of a Host header: what comes before the port. */
+	/**
+	 * The server name as Tomcat takes it from a Host header: the part before the port.
+	 */
 	private static MockHttpServletRequest request(@Nullable String host) {
 		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/actuator/workers");
 		if (host != null) {

@@ -34,7 +34,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The live board in a browser, on the port that it watches. */
+/** The live board in a browser, on the port of the pages. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "headway.pool.size=4", "headway.sleep=2s", "logging.level.dev.headway.worker=debug" })
 @ExtendWith(OutputCaptureExtension.class)
@@ -57,7 +57,7 @@ class BoardBrowserTests {
 		assertThat(board.lanes()).extracting(Lane::worker)
 			.containsExactlyElementsOf(workerNumbers())
 			.doesNotHaveDuplicates();
-		// a violation of the Content-Security-Policy would be told here too
+		// the console would also show a violation of the Content-Security-Policy
 		assertThat(browser.console()).isEmpty();
 	}
 
@@ -187,7 +187,7 @@ class BoardBrowserTests {
 				const { clientWidth, scrollWidth } = document.documentElement;
 				return { innerWidth, clientWidth, scrollWidth };""");
 		assertThat(widths).containsEntry("innerWidth", 360L).containsEntry("scrollWidth", widths.get("clientWidth"));
-		// the next test is to find every worker idle
+		// the next test needs idle workers
 		board.awaitAnswers();
 	}
 
@@ -199,7 +199,7 @@ class BoardBrowserTests {
 			.toList();
 	}
 
-	/** Sends a path as it is, which no client library would. */
+	/** Sends a path unchanged, which no client library does. */
 	private String requestBare(String path) throws Exception {
 		try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), this.port)) {
 			socket.getOutputStream()

@@ -25,7 +25,7 @@ import org.openqa.selenium.WebElement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the live board makes of figures that the real server seldom has. */
+/** How the live board draws figures that the real server rarely has. */
 @Timeout(120)
 class BoardDrawingBrowserTests {
 

@@ -36,12 +36,12 @@ final class BoardPage {
 		return page;
 	}
 
-	/** What to wait for the page with. */
+	/** A condition on the page, to wait for. */
 	ConditionFactory await(String alias) {
 		return Awaitility.await(alias).atMost(PATIENCE).pollInterval(Duration.ofMillis(100));
 	}
 
-	/** What the page says of its link to the server: connecting, live or lost. */
+	/** The state of the page's connection to the server: connecting, live or lost. */
 	String status() {
 		return this.browser.find("#status").getDomAttribute("data-state");
 	}
@@ -72,14 +72,14 @@ final class BoardPage {
 		return lanes().stream().filter((lane) -> lane.running().equals(path)).count();
 	}
 
-	/** What the figures say waits, in the queue or anywhere else. */
+	/** How many jobs wait by the figures, in the queue or elsewhere. */
 	int waiting() {
 		List<String> sizes = this.browser.evaluate("""
 				return ["queue-size", "waiting-size"].map(id => document.getElementById(id).textContent);""");
 		return sizes.stream().filter((size) -> size.matches("\\d+")).mapToInt(Integer::parseInt).sum();
 	}
 
-	/** The answers so far, newest first; those to come included. */
+	/** The answers so far, newest first, including requests without an answer yet. */
 	List<Answer> answers(String path) {
 		List<Map<String, Object>> answers = this.browser.evaluate("""
 				return [...document.querySelectorAll("#answers li")].map(row => ({
@@ -91,7 +91,7 @@ final class BoardPage {
 		return answers.stream().map(Answer::of).filter((answer) -> answer.path().equals(path)).toList();
 	}
 
-	/** Waits until nothing sent from the page is without an answer. */
+	/** Waits until all requests from the page have an answer. */
 	void awaitAnswers() {
 		await("answers")
 			.until(() -> this.browser.findAll("#answers li:is([data-status=held], [data-status=pending])").isEmpty());
@@ -125,7 +125,7 @@ final class BoardPage {
 	 *
 	 * @param worker the worker's number
 	 * @param state idle or busy
-	 * @param shown what stands beside the number: idle, or for how long it has been busy
+	 * @param shown the text beside the number: idle, or for how long it has been busy
 	 * @param running the path of the running request; empty if none runs
 	 * @param paths the paths of all bars, the running one included
 	 */
@@ -145,7 +145,7 @@ final class BoardPage {
 	 * @param path the path of the request
 	 * @param status the answer's, or pending, held or failed
 	 * @param took how long it took, or has taken so far
-	 * @param shown what stands there for people
+	 * @param shown the text that the page shows
 	 */
 	record Answer(String path, String status, Duration took, String shown) {
 

@@ -45,7 +45,10 @@ class BoardScreenshot {
 		}
 	}
 
-	/** Enough of each for the time line to be full, and a picture in the midst of it. */
+	/**
+	 * Sends enough requests of each kind to fill the time line, and takes the picture
+	 * while they run.
+	 */
 	private static byte[] act(BoardPage board) {
 		board.press(BoardPage.TEN_ROOTS);
 		board.press(BoardPage.ONE_SLEEP);

@@ -25,7 +25,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What a web site sees that has its name lead to this server, on a real port. */
+/**
+ * The answers that a web site gets whose name resolves to this server, on a real port.
+ */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "headway.board.allowed-hosts=board.example.com", "server.http2.enabled=true",
 				"headway.stuck-after=100ms", "headway.sleep=3s", "management.endpoint.workers.cache.time-to-live=10s" })

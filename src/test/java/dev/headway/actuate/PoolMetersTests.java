@@ -119,7 +119,7 @@ class PoolMetersTests {
 		done.await();
 	}
 
-	/** Otherwise Prometheus takes it for a restart, and counts what was there twice. */
+	/** Otherwise Prometheus assumes a restart, and counts the earlier time twice. */
 	@Test
 	void busySecondsNeverFallFromScrapeToScrape() throws Exception {
 		AtomicBoolean over = new AtomicBoolean();

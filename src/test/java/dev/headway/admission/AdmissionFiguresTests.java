@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the endpoint is told of handlers: four slots, a room for two. */
+/** The endpoint's figures of handlers: four slots, a room for two. */
 class AdmissionFiguresTests {
 
 	private final ClockedAdmission admission = new ClockedAdmission(2);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is always true, after each step of random schedules. */
+/** The invariants, after each step of random schedules. */
 class AdmissionScheduleTests {
 
 	private static final int STEPS = 20_000;
@@ -99,7 +99,7 @@ class AdmissionScheduleTests {
 			}
 		}
 
-		/** Quick handlers' requests seldom last, those of others often. */
+		/** Requests of quick handlers are rarely slow, those of others often. */
 		private void leaveAny() {
 			if (this.running.isEmpty()) {
 				this.admission.pass(30_000);
@@ -129,7 +129,10 @@ class AdmissionScheduleTests {
 			}
 		}
 
-		/** Those that waited and now run: with a slot, they were the first. */
+		/**
+		 * Moves requests that waited and now run; one with a slot must have been the
+		 * first.
+		 */
 		private void sort() {
 			boolean stillWaits = false;
 			for (Ticket ticket : List.copyOf(this.waiting)) {

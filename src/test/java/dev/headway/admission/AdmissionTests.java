@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who runs, waits and is refused: four slots and a room for three. */
+/** Which requests run, wait and are refused: four slots and a room for three. */
 class AdmissionTests {
 
 	private static final String SLEEP = "sleep";

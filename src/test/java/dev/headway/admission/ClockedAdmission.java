@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * An admission on a clock that stands still unless moved: four slots and a bound of 50 ms
- * unless said otherwise. Its handlers are called by one word.
+ * An admission on a clock that only the test moves: four slots and a bound of 50 ms by
+ * default. Each handler has a name of one word.
  */
 final class ClockedAdmission {
 
@@ -72,7 +72,7 @@ final class ClockedAdmission {
 		tickets.forEach(this::leave);
 	}
 
-	/** Has the handler serve some requests, one after the other. */
+	/** Lets the handler serve some requests, one after the other. */
 	void serve(String handler, long millis, int times) {
 		for (int i = 0; i < times; i++) {
 			Ticket ticket = enter(handler);

@@ -34,7 +34,7 @@ class PaceHistoryTests {
 		assertThat(this.history.isMostlyQuick()).isTrue();
 	}
 
-	/** Whatever the rate, the same time weighs the same. */
+	/** The same time has the same weight at any rate. */
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 20, 16_000 })
 	void requestCountsForHalfAfterTheHalfLife(int perSecond) {

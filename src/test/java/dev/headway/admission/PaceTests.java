@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a handler is taken for: four slots, a room for a hundred, a bound of 50 ms. */
+/** The learned pace of a handler: four slots, a room for a hundred, a bound of 50 ms. */
 class PaceTests {
 
 	private static final String ROOT = "root";
@@ -36,7 +36,7 @@ class PaceTests {
 		assertThat(this.admission.pace(SLEEP)).isEqualTo(LearnedPace.SLOW);
 	}
 
-	/** A class that is loaded for the first time takes its time. */
+	/** The first requests load classes, so they take longer. */
 	@ParameterizedTest
 	@CsvSource({ "51, UNSURE", "499, UNSURE", "500, SLOW" })
 	void firstRequestsMayTakeTenTimesTheBound(long millis, LearnedPace pace) {
@@ -89,7 +89,7 @@ class PaceTests {
 		assertThat(this.admission.enter(ROOT).state()).as("four of it run").isEqualTo(State.WAITING);
 	}
 
-	/** For a moment nothing of it runs; that proves nothing. */
+	/** For a moment none of its requests runs, which proves nothing. */
 	@Test
 	void stallLastsUntilSomethingIsQuick() {
 		this.admission.serve(ROOT, 1, 10_000);
@@ -243,7 +243,7 @@ class PaceTests {
 		assertThat(this.admission.pace("download")).isEqualTo(LearnedPace.QUICK);
 	}
 
-	/** It has a worker, whoever is to blame for that. */
+	/** A request that is blocked on its client holds a worker all the same. */
 	@Test
 	void thoseBlockedOnClientsNowAreHeldToTheSlots() {
 		this.admission.serve("download", 1, 100);

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nothing but a quick page at sixteen thousand requests a second, and a process that is
- * stopped again and again: nobody is refused, and nobody waits but for those of the same
- * page that run.
+ * Only requests for a quick page, sixteen thousand a second, and a process that is
+ * stopped again and again: no request is refused, and none waits except for running
+ * requests of the same page.
  */
 class PauseTests {
 
@@ -22,7 +22,7 @@ class PauseTests {
 
 	private final Deque<Ticket> waiting = new ArrayDeque<>();
 
-	/** Where those in progress at the pause end after it: at once, or only later. */
+	/** The requests in progress at the pause end after it: at once, or only later. */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			# workers | slots | pause | requests between | preempted

@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** On a clock that stands still unless moved. */
+/** On a clock that only the test moves. */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(30)
 class RefusalLogTests {

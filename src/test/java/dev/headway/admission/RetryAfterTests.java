@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a refused client is told against what happens then: four slots, on a clock that
- * moves in steps of 50 ms. Nobody comes after it, so its turn is when nobody waits any
- * more and a slot is free.
+ * Compares {@code Retry-After} with the real wait: four slots, on a clock that moves in
+ * steps of 50 ms. No request comes after the refused one, so its turn is when no request
+ * waits any more and a slot is free.
  */
 class RetryAfterTests {
 
@@ -28,7 +28,7 @@ class RetryAfterTests {
 
 	private ClockedAdmission admission = new ClockedAdmission(100);
 
-	/** Nothing has finished yet, so there is less to go by. */
+	/** Nothing has finished yet, so less is known. */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			# capacity | service | come | passed | told | turn
@@ -96,7 +96,7 @@ class RetryAfterTests {
 		enter(1, 600_000);
 		pass(100_000);
 		enter(53, 1000);
-		// three slots are left, which nobody knows
+		// three slots are left, which the estimate doesn't know
 		assertToldIsTheTurn(5000, 1.0);
 	}
 
@@ -162,8 +162,8 @@ class RetryAfterTests {
 	}
 
 	/**
-	 * No earlier than that who comes back is the next for a slot, and, but for the factor
-	 * and the second that it is rounded up to, no later than that a slot is free.
+	 * Not before the returning client would be the next for a slot. And, except for the
+	 * factor and the rounding up to a second, not later than a slot is free.
 	 */
 	private void assertToldIsTheTurn(long millis, double factor) {
 		double told = this.admission.admission().retryAfter().toMillis() / 1000.0;
@@ -178,7 +178,7 @@ class RetryAfterTests {
 		settle();
 	}
 
-	/** Has requests come and go, one after the other. */
+	/** Lets requests come and go, one after the other. */
 	private void learn(long millis, int times) {
 		this.admission.serve(SLEEP, millis, times);
 	}
@@ -200,7 +200,7 @@ class RetryAfterTests {
 		}
 	}
 
-	/** Ends what has run for long enough, and notes what has begun. */
+	/** Ends requests that have run for long enough, and notes those that have begun. */
 	private void settle() {
 		long now = this.admission.now();
 		List<Ticket> over = new ArrayList<>();

@@ -43,7 +43,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What an application gets, and under which conditions it doesn't. */
+/** The beans that an application gets, and the conditions under which it doesn't. */
 @ExtendWith(OutputCaptureExtension.class)
 class AutoConfigurationTests {
 

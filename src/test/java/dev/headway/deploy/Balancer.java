@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real load balancer with the configuration of {@code src/deploy}, but for addresses
- * and ports, and what a test changes.
+ * A real load balancer with the configuration of {@code src/deploy}, except for
+ * addresses, ports and the changes of a test.
  */
 final class Balancer implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class Balancer implements AutoCloseable {
 
 	private static final String FIRST_ADDRESS = "10.0.0.11:7878";
 
-	/** Around a file of nginx's conf.d. */
+	/** The configuration around a file of nginx's conf.d. */
 	private static final String NGINX = """
 			daemon off;
 			worker_processes 2;
@@ -49,7 +49,7 @@ final class Balancer implements AutoCloseable {
 			}
 			""";
 
-	/** Passes bytes on and tries nothing again, as many do. */
+	/** Forwards bytes and repeats nothing, as many balancers do. */
 	private static final String TCP = """
 			defaults
 			    mode tcp
@@ -87,8 +87,8 @@ final class Balancer implements AutoCloseable {
 	}
 
 	/**
-	 * A balancer of connections, not of requests, that learns of a server's end by asking
-	 * for its readiness once a second.
+	 * A balancer of connections, not of requests, that checks each server's readiness
+	 * once a second.
 	 */
 	static Balancer tcp(Instances instances) throws IOException {
 		return haproxy(instances, TCP);
@@ -116,7 +116,7 @@ final class Balancer implements AutoCloseable {
 		for (int i = 0; i < instances.ports().size(); i++) {
 			addressed = addressed.replace("10.0.0.1%d:7878".formatted(i + 1), "127.0.0.1:" + instances.ports().get(i));
 		}
-		// servers that this test has no instance for
+		// servers without an instance in this test
 		return addressed.lines()
 			.filter((line) -> !line.contains(" 10.0.0."))
 			.reduce("", (text, line) -> text + line + "\n");

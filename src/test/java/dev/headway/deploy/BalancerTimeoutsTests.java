@@ -17,7 +17,7 @@ import org.springframework.boot.convert.DurationStyle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whether the balancers' times and numbers go together with the server's. */
+/** Whether the balancers' timeouts and limits are consistent with the server's. */
 class BalancerTimeoutsTests {
 
 	private static final Path DEPLOY = Path.of("src/deploy");
@@ -46,7 +46,7 @@ class BalancerTimeoutsTests {
 			.isLessThanOrEqualTo(Integer.parseInt(property("server.tomcat.max-keep-alive-requests")));
 	}
 
-	/** No Envoy reads it here, so at least a YAML parser does. */
+	/** There is no Envoy here, so at least a YAML parser reads it. */
 	@Test
 	void envoysConfigurationIsYamlWithoutDuplicateKeys() {
 		assertThat(KubernetesObjects.tree(DEPLOY.resolve("envoy/envoy.yaml"))).containsOnlyKeys("static_resources");
@@ -56,7 +56,7 @@ class BalancerTimeoutsTests {
 		return DurationStyle.detectAndParse(value(file, name));
 	}
 
-	/** What stands after a name at the beginning of a line, the first time. */
+	/** The value after the first line that begins with the name. */
 	private static String value(String file, String name) throws IOException {
 		Matcher matcher = Pattern.compile("^ +" + Pattern.quote(name) + " (\\w+)", Pattern.MULTILINE)
 			.matcher(Files.readString(DEPLOY.resolve(file)));

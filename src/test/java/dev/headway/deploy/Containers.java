@@ -15,12 +15,12 @@ import org.springframework.util.FileSystemUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Buildah and podman with a store of their own, so that nothing is left of what a test
- * builds, and without a network: images come from what the test makes.
+ * Buildah and podman with their own store, so that nothing of a test is left, and without
+ * a network: a test makes all images itself.
  */
 final class Containers implements AutoCloseable {
 
-	/** What a process may have that isn't allowed to raise its own limits. */
+	/** Limits that a process has if it may not raise them. */
 	private static final String CONFIGURATION = """
 			[containers]
 			default_ulimits = ["nofile=20000:20000", "nproc=20000:20000"]
@@ -50,12 +50,12 @@ final class Containers implements AutoCloseable {
 		return this.directory;
 	}
 
-	/** Runs Buildah and returns what it says; it has to succeed. */
+	/** Runs Buildah, which has to succeed, and returns its output. */
 	String buildah(String... arguments) throws Exception {
 		return succeed(this.buildah, arguments);
 	}
 
-	/** Runs podman and returns what it says; it has to succeed. */
+	/** Runs podman, which has to succeed, and returns its output. */
 	String podman(String... arguments) throws Exception {
 		return succeed(this.podman, arguments);
 	}
@@ -66,12 +66,15 @@ final class Containers implements AutoCloseable {
 		return outcome.output().strip();
 	}
 
-	/** Runs podman to its end, however that is. */
+	/** Runs podman to its end, with any exit code. */
 	Outcome tryPodman(String... arguments) throws Exception {
 		return run(this.podman, arguments);
 	}
 
-	/** The output goes to a file: what a container leaves running may keep it open. */
+	/**
+	 * The output goes to a file, because processes that outlive the tool may keep it
+	 * open.
+	 */
 	private Outcome run(String tool, String... arguments) throws Exception {
 		List<String> command = new ArrayList<>(List.of(tool, "--root", this.directory.resolve("store").toString(),
 				"--runroot", this.directory.resolve("run").toString(), "--log-level", "fatal"));
@@ -97,7 +100,7 @@ final class Containers implements AutoCloseable {
 		delete();
 	}
 
-	/** The store is mounted onto itself for as long as it isn't unmounted. */
+	/** The store is mounted onto itself, so it has to be unmounted first. */
 	private void delete() throws Exception {
 		for (String mount : Files.readAllLines(Path.of("/proc/self/mounts"))) {
 			String path = mount.split(" ")[1];

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whether each query of the dashboard has an answer, asked of a Prometheus that scrapes a
+ * Whether each query of the dashboard has an answer from a Prometheus that scrapes a
  * server under load.
  */
 @Timeout(60)
@@ -44,7 +44,7 @@ class GrafanaDashboardIT {
 	private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
 	/**
-	 * A metric of ours or what a rule records, as in {@code instance:headway_x:avg1m}.
+	 * A metric of Headway or a recorded one, as in {@code instance:headway_x:avg1m}.
 	 */
 	private static final Pattern METRIC = Pattern.compile("[\\w:]*\\bheadway_[\\w:]*\\w");
 
@@ -65,7 +65,7 @@ class GrafanaDashboardIT {
 		prometheus = PrometheusServer.scraping(server.metrics());
 	}
 
-	/** Before the server ends: a client that gets no answer fails. */
+	/** Runs before the server ends, because a client without an answer fails. */
 	@AfterAll
 	static void stopLoad() {
 		if (load != null) {
@@ -101,7 +101,7 @@ class GrafanaDashboardIT {
 	void eachNamedMetricOfOursExists(String file) throws Exception {
 		Set<String> named = metrics(Files.readString(DEPLOY.resolve(file)));
 		assertThat(named).isNotEmpty();
-		// what rules record comes with their next evaluations
+		// recorded metrics exist after the next evaluation of their rules
 		await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(named).isSubsetOf(known()));
 	}
 
@@ -134,7 +134,10 @@ class GrafanaDashboardIT {
 						target.path("expr").asString(), target.path("legendFormat").asString(""))));
 	}
 
-	/** Grafana asks for a label's values; an expression can ask who has the label. */
+	/**
+	 * Grafana asks for a label's values; an expression can ask which series have the
+	 * label.
+	 */
 	private static Stream<Query> variableQueries() throws IOException {
 		return dashboard().path("templating")
 			.path("list")
@@ -159,9 +162,9 @@ class GrafanaDashboardIT {
 	/**
 	 * A query of the dashboard.
 	 *
-	 * @param name where it stands
-	 * @param expression what it asks, without variables
-	 * @param labels those that its legend shows
+	 * @param name its panel
+	 * @param expression the expression, without variables
+	 * @param labels the labels that its legend shows
 	 */
 	record Query(String name, String expression, String... labels) {
 

@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Builds {@code src/deploy/Dockerfile} and runs what comes of it. The images that it
- * starts from can't be had without a network, so others stand in: a small Debian that
+ * Builds {@code src/deploy/Dockerfile} and runs the image. Its base images can't be
+ * downloaded without a network, so others replace them: a small Debian that
  * {@code .ci/run} has made, and the same with the JDK 25 of this machine. Needs root.
  */
 @Timeout(300)
@@ -45,12 +45,12 @@ class ImageIT {
 
 	private static final String IMAGE = "localhost/headway";
 
-	/** As the Dockerfile's own comment and the Deployment say. */
+	/** The restrictions that the Dockerfile's comment and the Deployment have. */
 	private static final List<String> LOCKED = List.of("--read-only", "--tmpfs", "/tmp:size=16m", "--cap-drop=ALL",
 			"--security-opt=no-new-privileges", "--memory=512m", "--network=host", "--env=SERVER_PORT=0",
 			"--env=SERVER_ADDRESS=127.0.0.1");
 
-	/** Does not start unless the archive is one of these jars and this runtime. */
+	/** Starts only if the archive was made from these jars and this runtime. */
 	private static final String JAVA_WITH_ARCHIVE = "exec /opt/runtime/bin/java -XX:AOTMode=on "
 			+ "-XX:AOTCache=$(echo /opt/headway/cache/*.aot) -XX:+UseSerialGC -XX:MaxRAMPercentage=60 "
 			+ "-jar /opt/headway/headway.jar";
@@ -79,7 +79,7 @@ class ImageIT {
 		Path server = Path.of(System.getProperty("headway.jar")).resolveSibling("headway");
 		String said = containers.buildah("bud", "--isolation", "chroot", "--pull-never", "--file",
 				"src/deploy/Dockerfile", "--tag", IMAGE, server.toString());
-		// the training has asked for all pages
+		// the training has requested all pages
 		assertThat(said).contains("headway: /opt/headway/cache/").doesNotContain("the archive lacks");
 	}
 
@@ -125,7 +125,7 @@ class ImageIT {
 		// 60 % of 512 MB, of which the collector keeps one survivor space empty
 		assertThat(containers.podman("logs", name))
 			.containsPattern("max-connections is 2[67]\\d\\d instead of 8192: .*there are 29\\d MB");
-		// what looks at a running server is there
+		// the tools to inspect a running server are in the image
 		assertThat(containers.podman("exec", name, "/opt/runtime/bin/jcmd", "1", "Thread.print"))
 			.contains("\"worker-0\"");
 	}
@@ -155,7 +155,9 @@ class ImageIT {
 		assertThat(outcome.output()).contains("headway.jar', timestamp has changed", "Unable to use AOT cache");
 	}
 
-	/** Podman reads a Deployment, but for names of ports and what a cluster adds. */
+	/**
+	 * Podman can run a Deployment, without names of ports and fields that a cluster adds.
+	 */
 	@Test
 	void deploymentRunsAsItIs() throws Exception {
 		Outcome rendered = Outcome.of(new ProcessBuilder(Tool.require("kubectl").toString(), "kustomize",

@@ -14,10 +14,10 @@ import dev.headway.testing.PackagedServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Some packaged servers, each on a port that it keeps when it is started anew. */
+/** Some packaged servers, each on a port that it keeps after a restart. */
 final class Instances implements AutoCloseable {
 
-	/** What starts fast on a machine that is busy. */
+	/** Options for a fast start on a busy machine. */
 	private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m");
 
 	private static final Duration END = Duration.ofSeconds(40);
@@ -34,7 +34,7 @@ final class Instances implements AutoCloseable {
 		this.ports.forEach((port) -> this.servers.add(start(port)));
 	}
 
-	/** Ports that nobody has at the moment, all of them different. */
+	/** Ports that are free at the moment, all different. */
 	static List<Integer> freePorts(int count) throws IOException {
 		List<Integer> ports = new ArrayList<>();
 		ServerSocket[] sockets = new ServerSocket[count];
@@ -61,8 +61,8 @@ final class Instances implements AutoCloseable {
 	}
 
 	/**
-	 * Restarts one after the other, as a roll-out does: the next one when this one gets
-	 * requests again.
+	 * Restarts the servers one after the other, as a rollout does: the next one when the
+	 * last one gets requests again.
 	 */
 	void restartInTurn(int rounds) throws Exception {
 		for (int i = 0; i < rounds * this.servers.size(); i++) {

@@ -29,9 +29,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * Objects of Kubernetes as YAML has them, read as strictly as an API server with
- * {@code fieldValidation=Strict} does: a key that is there twice, a type that doesn't fit
- * and a field that there is not are errors.
+ * Kubernetes objects from YAML, read as strictly as by an API server with
+ * {@code fieldValidation=Strict}: duplicate keys, wrong types and unknown fields are
+ * errors.
  *
  * @param documents the objects, each as a tree
  */
@@ -46,7 +46,10 @@ record KubernetesObjects(List<Map<String, Object>> documents) {
 			"monitoring.coreos.com/v1/PodMonitor", PodMonitor.class, "monitoring.coreos.com/v1/PrometheusRule",
 			PrometheusRule.class);
 
-	/** KEDA's are in no library; these are those of a ScaledObject that we could use. */
+	/**
+	 * The fields of KEDA's ScaledObject, as far as they are useful here; no library has
+	 * them.
+	 */
 	private static final Map<String, Set<String>> SCALED_OBJECT = Map.of("",
 			Set.of("apiVersion", "kind", "metadata", "spec"), "spec",
 			Set.of("scaleTargetRef", "pollingInterval", "cooldownPeriod", "initialCooldownPeriod", "minReplicaCount",
@@ -103,7 +106,7 @@ record KubernetesObjects(List<Map<String, Object>> documents) {
 		return MAPPER.convertValue(tree(type.getSimpleName()), type);
 	}
 
-	/** What stands there and is no field of its object, each with where it is. */
+	/** The names that aren't fields of their objects, with their places. */
 	List<String> unknownFields() {
 		return this.documents.stream().flatMap((document) -> unknownFields(document).stream()).toList();
 	}
@@ -137,7 +140,7 @@ record KubernetesObjects(List<Map<String, Object>> documents) {
 		}
 	}
 
-	/** The library keeps what it doesn't know in a map of each object. */
+	/** The library keeps unknown fields in a map of each object. */
 	private static void findUnknown(Object object, String path, List<String> unknown) {
 		Stream.of(object.getClass().getMethods())
 			.filter((method) -> method.getName().startsWith("get") && method.getParameterCount() == 0)

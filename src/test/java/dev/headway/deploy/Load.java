@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Clients that ask for some pages in turn, each for the next one as soon as it has its
- * answer. Closing lets each of them have the answer it waits for.
+ * Clients that request some pages in turn, each the next one as soon as it has its
+ * answer. Closing waits until each has its last answer.
  */
 final class Load implements AutoCloseable {
 
@@ -62,7 +62,7 @@ final class Load implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		// fails if a client did
+		// fails if a client has failed
 		this.clients.forEach(CompletableFuture::join);
 	}
 

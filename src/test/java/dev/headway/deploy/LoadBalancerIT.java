@@ -29,8 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Real load balancers before three servers, which are restarted in turn while clients
- * ask: nothing is lost with the configurations that we give.
+ * Real load balancers in front of three servers, which are restarted in turn under load:
+ * with the configurations of {@code src/deploy} no request is lost.
  */
 @Timeout(180)
 class LoadBalancerIT {
@@ -78,7 +78,9 @@ class LoadBalancerIT {
 		assertThat(clients.answered()).isGreaterThan(1000);
 	}
 
-	/** The counter-proof: the clients see what is lost, and the line is needed. */
+	/**
+	 * The counter-proof: without the line requests are lost, and the clients notice it.
+	 */
 	@Test
 	void restartsBehindHaproxyWithoutRedispatchLoseSome(TestReporter reporter) throws Exception {
 		try (Balancer balancer = Balancer.haproxy(instances, without("    option redispatch 1\n"))) {
@@ -89,9 +91,9 @@ class LoadBalancerIT {
 	}
 
 	/**
-	 * As many rounds as lose nothing otherwise, but no more than are needed. One that is
-	 * stopped stays away until all tries of a request are used up: they take three
-	 * seconds, in which a fast machine would have it serving again.
+	 * Up to as many rounds as lose nothing otherwise. A stopped server stays away until
+	 * all tries of a request are used up. They take three seconds, in which a fast
+	 * machine could restart it.
 	 */
 	private static MixedClients restartUntilSomethingIsLost(Balancer balancer) throws Exception {
 		MixedClients clients = new MixedClients(balancer.address(), CLIENTS);
@@ -148,8 +150,8 @@ class LoadBalancerIT {
 	}
 
 	/**
-	 * Asks for sleeps at random times, however long the answers take.
-	 * @param rate how many a nanosecond, on average
+	 * Requests {@code /sleep} at random times, without waiting for earlier answers.
+	 * @param rate how many requests a nanosecond, on average
 	 * @return how long each took, the shortest first
 	 */
 	private static List<Duration> sleepers(URI server, int count, double rate) {
@@ -179,11 +181,11 @@ class LoadBalancerIT {
 				"--headway.admission.rules[0].pace=slow");
 				Balancer balancer = Balancer.haproxy(two, UnaryOperator.identity())) {
 			PackagedServer full = two.get(0);
-			// one runs and one waits, of which the balancer knows nothing
+			// one runs and one waits, which the balancer doesn't know
 			RawConnection.ask(full.address(), "/sleep");
 			RawConnection.ask(full.address(), "/sleep");
 			await().until(() -> Metrics.of(full).sum("headway_waiting_size") == 1);
-			// whichever the balancer tries first, the other one takes both
+			// the balancer may try the full server first, but the other one takes both
 			List<CompletableFuture<Answer>> balanced = List.of(RawConnection.ask(balancer.address(), "/sleep"),
 					RawConnection.ask(balancer.address(), "/sleep"));
 			await().until(() -> Metrics.of(full).sum("headway_rejected_total") > 0);

@@ -34,8 +34,8 @@ import org.springframework.boot.convert.DurationStyle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What kustomize makes of {@code src/deploy/kubernetes}, read strictly and compared with
- * what the server needs.
+ * The output of kustomize for {@code src/deploy/kubernetes}, read strictly and compared
+ * with the server's needs.
  */
 @Timeout(60)
 class ManifestsIT {
@@ -119,7 +119,7 @@ class ManifestsIT {
 		Duration needed = preStop.plus(shutdown).plusSeconds(2);
 		assertThat(Duration.ofSeconds(pod(objects).getSpec().getTerminationGracePeriodSeconds()))
 			.isGreaterThanOrEqualTo(needed);
-		// two looks of a balancer that asks readiness, and what kube-proxy needs
+		// two readiness checks of a balancer, and the time that kube-proxy needs
 		assertThat(preStop).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
 	}
 

@@ -17,9 +17,10 @@ import dev.headway.testing.Answer;
 import dev.headway.testing.RawConnection;
 
 /**
- * Clients that ask in turn for {@code /} and {@code /sleep} and send a POST, half of them
+ * Clients that request {@code /} and {@code /sleep} and send a POST in turn, half of them
  * on connections that they keep, half on a new one each time. They repeat nothing, so
- * that each request without its answer is seen. Closing lets each have its last answer.
+ * each request without an answer is noticed. Closing waits until each has its last
+ * answer.
  */
 final class MixedClients implements AutoCloseable {
 
@@ -64,7 +65,7 @@ final class MixedClients implements AutoCloseable {
 		}
 	}
 
-	/** Asks once, and says whether the connection is good for more. */
+	/** Sends one request, and returns whether the connection can be used again. */
 	private boolean ask(RawConnection connection, int turn) throws IOException {
 		int expected = 200;
 		switch (turn % 4) {
@@ -72,7 +73,7 @@ final class MixedClients implements AutoCloseable {
 			case 1, 3 -> connection.send("/");
 			default -> {
 				connection.post("/", BODY);
-				// the site knows no POST
+				// the site has no POST
 				expected = 404;
 			}
 		}
@@ -99,12 +100,12 @@ final class MixedClients implements AutoCloseable {
 		return this.answered.get();
 	}
 
-	/** What became of the requests that were not answered as they should be. */
+	/** Descriptions of the requests that weren't answered as expected. */
 	List<String> lost() {
 		return List.copyOf(this.lost);
 	}
 
-	/** Waits until a request is lost, but no longer than this. */
+	/** Waits until a request is lost, at most for the given time. */
 	void awaitLoss(Duration atMost) throws InterruptedException {
 		this.loss.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
 	}

@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a Prometheus makes of the server's figures. Metrics have a port of their own here,
- * so that they can be had while all workers sleep.
+ * The server's figures in a real Prometheus. Metrics have a port of their own here, so
+ * that they are available while all workers sleep.
  */
 @Timeout(120)
 class PrometheusIT {
@@ -88,9 +88,9 @@ class PrometheusIT {
 		try (PackagedServer sharing = PackagedServer.start();
 				PrometheusServer own = PrometheusServer.scraping(sharing.metrics())) {
 			awaiting().until(() -> !own.query("sum_over_time(up[1m]) >= 5").isEmpty());
-			// one for each scrape if it counted itself; one now and then if a scrape is
-			// so slow
-			// that the next one meets it
+			// it would be one for each scrape if scrapes counted themselves; rarely one,
+			// if a scrape is so slow that
+			// the next one overlaps
 			assertThat(own.query("sum(sum_over_time(headway_worker_busy[1m])) < sum(sum_over_time(up[1m])) / 2"))
 				.hasSize(1);
 			assertThat(own.query("headway_worker_requests_total")).hasSize(5 + 16)

@@ -21,13 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What promtool thinks of our metrics, and of what we give to a Prometheus. */
+/** Promtool's checks of the server's metrics, and of the rules for Prometheus. */
 @Timeout(120)
 class PromtoolIT {
 
 	/**
-	 * What {@code promtool check metrics} returns if it could read all but didn't like
-	 * all.
+	 * The exit code of {@code promtool check metrics} for readable metrics with faults.
 	 */
 	private static final int COMPLAINTS = 3;
 
@@ -60,7 +59,7 @@ class PromtoolIT {
 		assertThat(all.exitCode()).as(all.output()).isIn(0, COMPLAINTS);
 		assertThat(all.output().lines()).noneMatch((line) -> line.startsWith("headway_"));
 
-		// with a fault of ours, so that the silence above means something
+		// with a fault, to prove that promtool would report one
 		List<String> faulty = new ArrayList<>(scrape);
 		faulty.add("headway_faulty_total 1");
 		assertThat(promtool(faulty, "check", "metrics").output().lines().filter((line) -> line.startsWith("headway_")))

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code src/bench/simulate} says of many instances, and the autoscaler in
- * {@code src/bench/fleet}: their own tests, in Python.
+ * Runs the Python tests of {@code src/bench/simulate}, which models many instances, and
+ * of the autoscaler in {@code src/bench/fleet}.
  */
 @Timeout(60)
 class SimulationTests {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Crowds that watch the server, and those that don't read what they asked for. */
+/** Crowds of requests to Actuator, also from clients that don't read their answers. */
 @Timeout(120)
 class ActuatorCrowdIT {
 

@@ -1,9 +1,9 @@
 package dev.headway.hostile;
 
 /**
- * A hostile request and what it has to come to.
+ * A hostile request and its required outcome.
  *
- * @param name what is wrong with it, and why the outcome is right where that isn't plain
+ * @param name what is wrong with it, and why the outcome is right if that isn't obvious
  * @param request its bytes, one character each
  * @param expectation the outcome
  */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** More connections than the server takes, or than its memory seems to be made for. */
+/** More connections than the server takes, or than its memory seems to allow. */
 @Timeout(180)
 class ConnectionFloodIT {
 
@@ -56,7 +56,8 @@ class ConnectionFloodIT {
 	}
 
 	/**
-	 * Silent after their settings, or gone within a frame, of which Tomcat tells nobody.
+	 * Clients that are silent after their settings, or have left within a frame, which
+	 * Tomcat doesn't report.
 	 */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
@@ -84,7 +85,7 @@ class ConnectionFloodIT {
 		}
 	}
 
-	/** The poller and the thread that accepts wake up together. */
+	/** The poller and the accepting thread wake up together. */
 	@RepeatedTest(5)
 	void requestsThatArriveWhileTheProcessStandsStillAreAnswered() throws Exception {
 		List<RawConnection> clients = new ArrayList<>();
@@ -137,7 +138,9 @@ class ConnectionFloodIT {
 		}
 	}
 
-	/** 2,000 x 59 KB and the application itself, by the sum in src/adr/0004-memory.md. */
+	/**
+	 * 2,000 half heads and the application itself, by the sum in src/adr/0004-memory.md.
+	 */
 	@Test
 	void twoThousandHalfHeadsFitIntoTheHeapThatTheSumGives() throws Exception {
 		try (PackagedServer server = PackagedServer.start(List.of("-Xmx200m"))) {

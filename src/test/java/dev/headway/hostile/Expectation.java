@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a request has to come to.
+ * The required outcome of a request.
  *
  * @param statuses the status of each response, in order; none if the connection ends
  * without one
@@ -22,7 +22,7 @@ record Expectation(List<Integer> statuses, boolean close) {
 		return new Expectation(List.of(status), true);
 	}
 
-	/** The bytes are more than one request, by the letter of the specification. */
+	/** Several responses: by the specification the bytes are several requests. */
 	static Expectation answers(int... statuses) {
 		return new Expectation(Arrays.stream(statuses).boxed().toList(), false);
 	}

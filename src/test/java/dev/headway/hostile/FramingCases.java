@@ -9,9 +9,8 @@ import static dev.headway.hostile.RequestText.chunked;
 import static dev.headway.hostile.RequestText.post;
 
 /**
- * Lengths, codings and chunks that are wrong. Behind each request's content comes another
- * request, and unless the content's end is beyond doubt, it must not be answered. RFC
- * 9112, 6 and 7.
+ * Wrong lengths, codings and chunks. Another request follows each request's content, and
+ * it must not be answered unless the content's end is certain. RFC 9112, 6 and 7.
  */
 final class FramingCases {
 
@@ -67,8 +66,8 @@ final class FramingCases {
 	}
 
 	/**
-	 * The answer doesn't depend on the content, which nobody reads; but where a faulty
-	 * one ends is in doubt, so that the connection ends with it.
+	 * The answer doesn't depend on the content, which isn't read. But the end of a faulty
+	 * content is uncertain, so the connection ends.
 	 */
 	private static Stream<Case> chunks() {
 		return Stream

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whatever comes before a request has a total deadline, drip by drip. */
+/** All bytes before a complete request have one deadline, however slowly they arrive. */
 @Timeout(60)
 class HeadDeadlineIT {
 

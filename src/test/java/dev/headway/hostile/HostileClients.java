@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many connections that all do the same, in rounds, from one thread: in each round every
- * one of them sends its next piece and, unless it is one that doesn't read, takes in what
- * has come. None waits for another, not even to be connected.
+ * Many connections that all do the same, in rounds, from one thread. In each round each
+ * connection sends its next piece and reads its input, unless it is one that doesn't
+ * read. None waits for another, not even for its connect.
  */
 final class HostileClients implements AutoCloseable {
 
@@ -40,8 +40,8 @@ final class HostileClients implements AutoCloseable {
 
 	/**
 	 * Opens connections and begins.
-	 * @param pace the time from round to round
-	 * @param pieces what to send by round, from 0 up; may be empty
+	 * @param pace the time between rounds
+	 * @param pieces the text to send, by the number of the round; may be empty
 	 */
 	static HostileClients open(int port, int count, Duration pace, IntFunction<String> pieces) {
 		return new HostileClients(clients(port, count, true), pace, pieces);
@@ -83,12 +83,12 @@ final class HostileClients implements AutoCloseable {
 		return (int) this.clients.stream().filter((client) -> client.ended).count();
 	}
 
-	/** When the first connection came to its end, since the beginning. */
+	/** When the first connection ended, since the beginning. */
 	Duration firstEnd() {
 		return Duration.ofNanos(this.clients.stream().mapToLong((client) -> client.endNanos).min().orElseThrow());
 	}
 
-	/** When the last connection came to its end, since the beginning. */
+	/** When the last connection ended, since the beginning. */
 	Duration lastEnd() {
 		return Duration.ofNanos(this.clients.stream().mapToLong((client) -> client.endNanos).max().orElseThrow());
 	}
@@ -149,7 +149,7 @@ final class HostileClients implements AutoCloseable {
 				}
 			}
 			catch (IOException ex) {
-				// the server has thrown it out; what came before is still to be read
+				// the server has closed it; earlier input is still to be read
 				drain();
 				this.ended = true;
 			}
@@ -189,7 +189,7 @@ final class HostileClients implements AutoCloseable {
 			}
 		}
 
-		/** Tells whether the server has ended the connection. */
+		/** Reads, and returns whether the server has ended the connection. */
 		private boolean receive(SocketChannel present) throws IOException {
 			this.buffer.clear();
 			int length = present.read(this.buffer);

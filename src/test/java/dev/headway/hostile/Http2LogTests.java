@@ -40,7 +40,7 @@ import static dev.headway.testing.Http2Connection.headers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever frames arrive, they write nothing to the log: a client could fill the disk.
+ * No frames may cause log lines, since a client could fill the disk with them.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "server.http2.enabled=true", "server.tomcat.max-connections=20" })
@@ -66,12 +66,15 @@ class Http2LogTests {
 			send(frames);
 		}
 		assertThat(output.getAll().substring(before)).isEmpty();
-		// what came late from an earlier case
+		// late lines of an earlier case
 		assertThat(output.getAll()).doesNotContain(" WARN ", " ERROR ", "\tat ");
 		assertThat(RawExchange.send(this.port, "GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
 	}
 
-	/** Sends them, and then something that Tomcat answers, or the connection's end. */
+	/**
+	 * Sends the frames, then one that Tomcat answers, and waits for the answer or the
+	 * connection's end.
+	 */
 	private void send(byte[] frames) throws IOException {
 		try (Http2Connection connection = Http2Connection.open(this.port)) {
 			connection.send(frames);
@@ -79,7 +82,7 @@ class Http2LogTests {
 			connection.readContent(0x00ff_ffff);
 		}
 		catch (SocketException | java.io.EOFException ex) {
-			// Tomcat has had enough
+			// Tomcat has closed the connection
 		}
 	}
 

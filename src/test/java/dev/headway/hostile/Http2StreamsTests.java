@@ -34,7 +34,7 @@ import static dev.headway.testing.Http2Connection.RST_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients of HTTP/2 that give up, don't read, or ask in odd ways hold up nobody. */
+/** HTTP/2 clients that cancel, don't read, or send unusual requests delay no others. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "server.http2.enabled=true", "headway.sleep=3s", "headway.express.quick-under=2s" })
 @Timeout(60)
@@ -63,7 +63,7 @@ class Http2StreamsTests {
 		this.page = page();
 	}
 
-	/** So that a test finds the workers as it needs them. */
+	/** Each test needs idle workers. */
 	@AfterEach
 	void awaitIdle() {
 		await().atMost(Duration.ofSeconds(20)).until(() -> this.pool.busy() == 0 && waiting() == 0);
@@ -241,7 +241,7 @@ class Http2StreamsTests {
 					}
 				}
 				catch (IOException ex) {
-					// the server has had enough
+					// the server has closed the connection
 				}
 			}, "attacker");
 			attacker.start();

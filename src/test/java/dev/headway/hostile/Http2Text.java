@@ -1,6 +1,6 @@
 package dev.headway.hostile;
 
-/** What a client with prior knowledge of HTTP/2 sends, a character for each byte. */
+/** The bytes that a client with prior knowledge of HTTP/2 sends, as characters. */
 final class Http2Text {
 
 	private static final int HEADERS = 1;

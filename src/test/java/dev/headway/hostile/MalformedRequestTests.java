@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whatever bytes arrive, the server answers each request once, says nothing about itself,
- * and goes on. The cases are in the classes named {@code ...Cases}.
+ * For any bytes the server answers each request once, says nothing about itself, and goes
+ * on. The cases are in the classes named {@code ...Cases}.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "headway.sleep=100ms")
 @ExtendWith(OutputCaptureExtension.class)
@@ -97,9 +97,10 @@ class MalformedRequestTests {
 	}
 
 	/**
-	 * That is HTTP/0.9, a page without a head. RFC 9112 has done away with it, so 400
-	 * would be better, but Tomcat can't be told. The good request after it resets what
-	 * Tomcat forgets to, see {@link #badRequestAfterOneWithoutVersionHasAHead()}.
+	 * That is HTTP/0.9, a page without a head. RFC 9112 has removed it, so 400 would be
+	 * better, but Tomcat has no setting for that. The good request after it resets a
+	 * state that Tomcat forgets to reset, see
+	 * {@link #badRequestAfterOneWithoutVersionHasAHead()}.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "GET /\r\n", "GET /nowhere\n", "GET HTTP/1.1\r\n", "POST /\r\n", "EHLO client\r\n" })
@@ -140,7 +141,7 @@ class MalformedRequestTests {
 		assertThat(this.client.exchange(GOOD)).startsWith("HTTP/1.1 200 ");
 	}
 
-	/** A page that is the same for everybody can't repeat what a client has sent. */
+	/** A page that is the same for all clients can't repeat a client's input. */
 	private void isOurOwn(RawResponse response) {
 		assertThat(response.head() + response.body()).doesNotContainPattern(LEAK);
 		if (response.status() == 200 && !response.headers("Allow").isEmpty()) {

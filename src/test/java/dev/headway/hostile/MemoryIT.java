@@ -28,9 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The heap that a container of 256 MB gives, and clients that want more. Either the
- * server answers when they have gone, or it has ended and said why; and in their midst it
- * can be told to end.
+ * The heap of a container with 256 MB, and clients that need more. Either the server
+ * answers after they have left, or it has ended and said why. It can be ended while they
+ * are there.
  */
 @Timeout(180)
 class MemoryIT {
@@ -162,7 +162,7 @@ class MemoryIT {
 		return new String(hello.array(), 0, hello.position(), StandardCharsets.ISO_8859_1);
 	}
 
-	/** To a hello a server that is well says something of its own. */
+	/** A healthy server answers a TLS ClientHello with a handshake record. */
 	private static boolean helloIsAnswered(PackagedServer server) throws Exception {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
 			socket.setSoTimeout(5000);

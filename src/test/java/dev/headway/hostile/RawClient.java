@@ -11,9 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Sends bytes as they are, one connection for each exchange, and reads what comes back
- * until the server ends the connection. Text stands for bytes: one character each, up to
- * {@code \u00ff}.
+ * Sends bytes unchanged, one connection for each exchange, and reads until the server
+ * ends the connection. Text stands for bytes: one character each, up to {@code \u00ff}.
  *
  * @param port the server's port on this machine
  * @param patience how long the server may be silent before the exchange fails with a
@@ -22,18 +21,16 @@ import java.time.Duration;
 record RawClient(int port, Duration patience) {
 
 	/**
-	 * Sends a request and waits for the answer to it; only then tells the server that no
-	 * more will come.
-	 * @return all that the server sent
+	 * Sends a request and waits for its answer; only then closes its half.
+	 * @return all bytes of the server
 	 */
 	String exchange(String request) throws IOException {
 		return exchange(request, false);
 	}
 
 	/**
-	 * Sends something that needs no answer and tells the server at once that no more will
-	 * come.
-	 * @return all that the server sent
+	 * Sends bytes that need no answer, and closes its half at once.
+	 * @return all bytes of the server
 	 */
 	String exchangeAndEnd(String request) throws IOException {
 		return exchange(request, true);
@@ -59,7 +56,7 @@ record RawClient(int port, Duration patience) {
 			out.write(request.getBytes(StandardCharsets.ISO_8859_1));
 		}
 		catch (SocketException ex) {
-			// the server has heard enough; its answer counts
+			// the server has closed the connection; its answer counts
 		}
 	}
 
@@ -68,7 +65,7 @@ record RawClient(int port, Duration patience) {
 			socket.shutdownOutput();
 		}
 		catch (SocketException ex) {
-			// the server was first
+			// the server has closed it first
 		}
 	}
 
@@ -84,7 +81,7 @@ record RawClient(int port, Duration patience) {
 				length = in.read(buffer);
 			}
 			catch (SocketException ex) {
-				// reset: the server left something unread
+				// reset: the server has left input unread
 				return false;
 			}
 			if (length < 0) {

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A response as it came over the wire. Its body is as long as its Content-Length says,
- * since this server says it always. Not for answers to HEAD, which have none.
+ * A response as received. Its body has the length of its Content-Length, which this
+ * server always sends. Not for answers to HEAD, which have none.
  *
  * @param status the status code
  * @param head the status line and the header lines
@@ -20,8 +20,8 @@ record RawResponse(int status, String head, String body) {
 	private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 (\\d{3}) [^\\r\\n]*");
 
 	/**
-	 * Takes apart what came over one connection; interim responses (1xx) are left out.
-	 * @throws IllegalArgumentException if that is anything but whole responses
+	 * Parses all responses of one connection; interim responses (1xx) are left out.
+	 * @throws IllegalArgumentException if the text is not a sequence of whole responses
 	 */
 	static List<RawResponse> parse(String received) {
 		List<RawResponse> responses = new ArrayList<>();

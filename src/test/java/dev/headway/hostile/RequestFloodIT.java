@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * More clients than the server has workers for: each waits longer, and no less is done.
+ * More clients than workers: each waits longer, and throughput stays the same.
  */
 @Timeout(120)
 class RequestFloodIT {
@@ -50,7 +50,7 @@ class RequestFloodIT {
 		assertThat(flooded / peak).isGreaterThan(0.5);
 	}
 
-	/** Answers per second; fails if a request has none or another than 200. */
+	/** Answers per second; fails if a request has no answer, or another than 200. */
 	private static double load(int clients) throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(clients);
 		try {

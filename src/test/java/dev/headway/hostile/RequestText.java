@@ -4,12 +4,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Requests as text, well-formed but for what they are given. The lines they are given
- * stand between proper ones.
+ * Requests as text. They are well-formed except for the given lines, which stand between
+ * correct ones.
  */
 final class RequestText {
 
-	/** Hidden in other requests: if it is answered, there is one response too many. */
+	/**
+	 * A request hidden in other requests: if it is answered, there is one response too
+	 * many.
+	 */
 	static final String HIDDEN = "GET /hidden HTTP/1.1\r\nHost: headway\r\n\r\n";
 
 	private RequestText() {

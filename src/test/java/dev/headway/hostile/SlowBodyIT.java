@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Clients that announce a long body and send a byte of it now and then. Each has its
+ * Clients that announce a long body and send a byte of it now and then. Each gets its
  * answer at once, without its body, and holds no worker.
  */
 @Timeout(180)
@@ -65,7 +65,7 @@ class SlowBodyIT {
 			logger.info("%d x %s: %s; %.2f workers busy on average".formatted(count, List.of(framing.lines().toArray()),
 					figures, held));
 			figures.assertServedWithin(Duration.ofSeconds(1));
-			// if bodies were waited for, it would be all five
+			// if workers waited for bodies, all five would be busy
 			assertThat(held).isLessThan(1);
 		}
 	}

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients that ask for much at once and read nothing of it. No worker waits for them. */
+/** Clients that request a lot at once and read nothing. No worker waits for them. */
 @Timeout(120)
 class SlowReaderIT {
 
@@ -26,7 +26,7 @@ class SlowReaderIT {
 
 	private static final int REQUESTS = 100;
 
-	/** As many as a connection is answered in its life, by application.properties. */
+	/** The number of answers on one connection, by application.properties. */
 	private static final int ANSWERS = 80;
 
 	private static final Duration WATCHED = Duration.ofSeconds(3);
@@ -36,7 +36,7 @@ class SlowReaderIT {
 
 	private final WorkersView workers = new WorkersView(server);
 
-	/** Two thousand answers at once take a cold server seconds of sheer computing. */
+	/** Two thousand answers at once take a cold server seconds of computing. */
 	@BeforeAll
 	static void startAndWarmUp() throws Exception {
 		server = PackagedServer.start();
@@ -56,8 +56,7 @@ class SlowReaderIT {
 		try (Prober prober = Prober.start(server.address());
 				HostileClients clients = HostileClients.openUnreading(server.address().getPort(), CLIENTS, requests)) {
 			awaitAllServed(clients, path, requestsBefore);
-			// what the burst itself took was computing; from now on a held worker would
-			// show
+			// the burst itself took computing time; from now on a held worker would show
 			Prober afterwards = Prober.start(server.address());
 			double busyServed = this.workers.busySeconds();
 			long served = System.nanoTime();
@@ -78,8 +77,7 @@ class SlowReaderIT {
 	}
 
 	/**
-	 * Requests for figures aren't counted, so only an idle pool tells that these are
-	 * done.
+	 * Requests to Actuator aren't counted, so only an idle pool shows that they are done.
 	 */
 	private void awaitAllServed(HostileClients clients, String path, long requestsBefore) {
 		await().atMost(Duration.ofSeconds(10)).until(() -> clients.connected() == CLIENTS);

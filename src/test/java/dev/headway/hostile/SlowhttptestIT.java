@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The attacks of slowhttptest, in all its modes; it watches by itself who is served. */
+/**
+ * The attacks of slowhttptest, in all its modes; the tool itself checks whether the
+ * server is available.
+ */
 @Timeout(180)
 class SlowhttptestIT {
 
@@ -48,7 +51,7 @@ class SlowhttptestIT {
 		}
 	}
 
-	/** What the tool reports, without its colours. */
+	/** The tool's report, without its colours. */
 	private static String attack(String mode) throws Exception {
 		Process process = new ProcessBuilder(slowhttptest.toString(), mode, "-c", "200", "-r", "200", "-l", "10", "-i",
 				"1", "-p", "3", "-u", server.address().toString())

@@ -10,8 +10,9 @@ import static dev.headway.hostile.RequestText.headers;
 import static dev.headway.hostile.RequestText.post;
 
 /**
- * A whole second request that a gateway before the server might take for content, or the
- * other way round. Where it is answered, the bytes are two requests to everybody.
+ * A whole second request that a gateway in front of the server might regard as content,
+ * or the other way round. If it is answered, the bytes are two requests for every
+ * recipient.
  */
 final class SmugglingCases {
 

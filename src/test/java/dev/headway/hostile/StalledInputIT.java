@@ -46,7 +46,7 @@ class StalledInputIT {
 	static void start(@TempDir Path directory) throws Exception {
 		plain = PackagedServer.start("--headway.sleep=100ms");
 		tls = TlsServer.start(directory, "--headway.sleep=100ms");
-		// neither client nor server has shaken hands before
+		// neither the client nor the server has done a TLS handshake before
 		for (int i = 0; i < WARM_UP; i++) {
 			quick(plain);
 			quick(tls.server());
@@ -67,7 +67,7 @@ class StalledInputIT {
 		return StalledInputs.some();
 	}
 
-	/** Parts of a TLS client's first message, and what isn't one. */
+	/** Parts of a TLS client's first message, and bytes that aren't one. */
 	static Stream<String> handshakes() {
 		return Stream.of("\u0016", "\u0016\u0003\u0001",
 				"\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003", "\u0015\u0003\u0001\u0000\u0002",

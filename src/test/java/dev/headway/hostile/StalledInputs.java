@@ -5,14 +5,14 @@ import java.util.stream.Stream;
 
 /**
  * Requests that stop somewhere: in the head, in a chunk's head, in a body, in a trailer.
- * Each is what a client sends before it falls silent.
+ * Each is the text that a client sends before it stops.
  */
 final class StalledInputs {
 
 	private static final List<String> TARGETS = List.of("/", "/sleep", "/nope", "/actuator/health",
 			"/actuator/prometheus", "/actuator/workers");
 
-	/** Where a chunked body can stop, and what isn't one. */
+	/** Places where a chunked body can stop, and malformed ones. */
 	private static final List<String> CHUNKS = List.of("", "1", "1\r", "1;ab", "1;a=\"b", "0", "0\r", "0\r\n", "5\r\n",
 			"5\r\nab", "5\r\nabcde", "5\r\nabcde\r", "5\r\nabcde\r\n", "0\r\nA", "0\r\nA: b", "0\r\nA: b\r\n",
 			"0\r\nA: b\r\n\r", "zz", "5\r\nabcdeX", "ffffffff\r\nab");
@@ -30,7 +30,7 @@ final class StalledInputs {
 			.flatMap((inputs) -> inputs);
 	}
 
-	/** Some of each kind, for where each case takes longer. */
+	/** Some of each kind, for tests in which each case takes longer. */
 	static Stream<String> some() {
 		return Stream.concat(HEADS.stream().limit(6),
 				Stream.of("/", "/sleep", "/actuator/health")

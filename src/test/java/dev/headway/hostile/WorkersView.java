@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the server says of its workers and its memory. */
+/** The server's figures of its workers and its memory. */
 final class WorkersView {
 
 	private static final Pattern HEAP = Pattern.compile("jvm_memory_used_bytes\\{area=\"heap\",.*} (\\S+)");
@@ -26,12 +26,12 @@ final class WorkersView {
 		this.server = server;
 	}
 
-	/** Workers that run a job, without the one that answers this question. */
+	/** How many workers run a job, without the one that answers this request. */
 	int busy() throws Exception {
 		return workers().path("busy").asInt();
 	}
 
-	/** Time that workers have spent in jobs so far, all together. */
+	/** The time that all workers together have spent in jobs so far. */
 	double busySeconds() throws Exception {
 		return workers().path("workers")
 			.valueStream()
@@ -44,7 +44,7 @@ final class WorkersView {
 		return workers().path("workers").valueStream().mapToLong((worker) -> worker.path("requests").asLong()).sum();
 	}
 
-	/** For how long the request has held its worker that has done so longest. */
+	/** How long the request that has held its worker longest has done so. */
 	Duration longestHeld() throws Exception {
 		double seconds = workers().path("workers")
 			.valueStream()

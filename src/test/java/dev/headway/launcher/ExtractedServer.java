@@ -16,7 +16,7 @@ import dev.headway.testing.Tool;
 
 /**
  * The launcher in a folder like {@code target/headway}, with a script in place of Java.
- * Such a script takes milliseconds and tells what it was called with.
+ * Such a script takes milliseconds and prints its arguments.
  */
 final class ExtractedServer {
 
@@ -24,9 +24,9 @@ final class ExtractedServer {
 	static final String TELL = "printf '<%s>\\n' \"$@\"\n";
 
 	/**
-	 * A {@code java} that acts as the server of a training: says that it serves, makes
-	 * the archive when it is ended, and keeps what it was given. Else it does what
-	 * follows.
+	 * A {@code java} that acts as the server of a training: it says that it serves, makes
+	 * the archive when it is ended, and records its arguments. Otherwise it runs the
+	 * commands that follow.
 	 */
 	static final String TRAIN = """
 			here=$(dirname "$0")/..
@@ -110,7 +110,7 @@ final class ExtractedServer {
 		}
 	}
 
-	/** The launcher in a shell, by the path that is given to it. */
+	/** Runs the launcher in a shell, by the given path. */
 	ProcessBuilder by(String shell, Path launcher, String... arguments) {
 		List<String> command = new ArrayList<>(List.of(Tool.require(shell).toString(), launcher.toString()));
 		command.addAll(List.of(arguments));

@@ -18,8 +18,8 @@ import static dev.headway.launcher.ExtractedServer.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Flags of the environment win over the launcher's. A real JVM is asked, since it refuses
- * to start with flags that contradict each other.
+ * Flags of the environment override the launcher's. This uses a real JVM, since it
+ * refuses to start with flags that contradict each other.
  */
 @Timeout(60)
 class LauncherOptionsTests {

@@ -20,7 +20,7 @@ import static dev.headway.launcher.ExtractedServer.TELL;
 import static dev.headway.launcher.ExtractedServer.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** How the launcher finds the server and a JDK, and what it hands to it. */
+/** How the launcher finds the server and a JDK, and which arguments it passes. */
 @ParameterizedClass
 @ValueSource(strings = { "dash", "bash" })
 @Timeout(60)

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What ShellCheck and the shells themselves say of our scripts. */
+/** Checks the scripts with ShellCheck and with the shells themselves. */
 class ShellScriptTests {
 
 	@ParameterizedTest

@@ -19,11 +19,11 @@ import static dev.headway.launcher.ExtractedServer.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A training that is ended leaves neither its JVM nor half an archive. */
+/** A training that is interrupted leaves neither its JVM nor half an archive. */
 @Timeout(60)
 class TrainingEndTests {
 
-	/** Writes its number to a file and does nothing else, whatever it is asked to. */
+	/** Writes its process id to a file, then only waits, with any arguments. */
 	private static final String HANG = """
 			trap '' TERM
 			echo $$ >"$(dirname "$0")/../pid"
@@ -37,8 +37,8 @@ class TrainingEndTests {
 	@CsvSource({ "dash, INT, 130", "dash, TERM, 143", "dash, HUP, 129", "bash, INT, 130", "bash, TERM, 143",
 			"bash, HUP, 129" })
 	void signalEndsAllOfIt(String shell, String signal, int exitCode) throws Exception {
-		// while the server starts, while it ends, and while the archive is made of what
-		// was recorded
+		// while the server starts, while it ends, and while the archive is made from the
+		// recording
 		assertEnds(create("17.0.1", HANG), shell, signal, exitCode);
 		assertEnds(create("25.0.1", hangWhere("AOTMode=record")), shell, signal, exitCode);
 		assertEnds(create("25.0.1", hangWhere("AOTMode=create")), shell, signal, exitCode);
@@ -70,7 +70,7 @@ class TrainingEndTests {
 		}
 	}
 
-	/** The process that has written its number, if it still runs. */
+	/** The process that has written its id, if it still runs. */
 	private static Optional<ProcessHandle> jvm(ExtractedServer server) throws IOException {
 		Path file = server.jdk().resolve("pid");
 		String pid = Files.exists(file) ? Files.readString(file) : "";
@@ -92,7 +92,7 @@ class TrainingEndTests {
 	void serverThatNeverServesIsGivenAMinute(String shell) throws Exception {
 		ExtractedServer server = create("17.0.1", HANG);
 		ProcessBuilder builder = server.by(shell, "train");
-		// a minute of this is short
+		// without real sleeps a minute is short
 		Path sleep = Tool.script(this.directory.resolve("path/sleep"), "exit\n");
 		builder.environment().put("PATH", sleep.getParent() + ":" + System.getenv("PATH"));
 		Outcome outcome = Outcome.of(builder);

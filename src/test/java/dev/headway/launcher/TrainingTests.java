@@ -26,7 +26,7 @@ import static dev.headway.launcher.ExtractedServer.TELL;
 import static dev.headway.launcher.ExtractedServer.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What {@code headway train} does when all goes well, or nothing does. */
+/** What {@code headway train} does if everything works, and if something fails. */
 @ParameterizedClass
 @CsvSource({ "dash, 17.0.1", "bash, 17.0.1", "dash, 25.0.1", "bash, 25.0.1" })
 @Timeout(60)
@@ -169,7 +169,7 @@ class TrainingTests {
 		Files.writeString(this.server.cache(), "a file");
 		assertCantWrite();
 		Files.delete(this.server.cache());
-		// not even for root
+		// nothing can be written there, not even by root
 		Files.createSymbolicLink(this.server.cache(), Path.of("/sys"));
 		assertCantWrite();
 		Files.delete(this.server.cache());

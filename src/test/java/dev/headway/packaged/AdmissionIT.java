@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** More slow requests than the server has slots for, and what the others feel of it. */
+/** More slow requests than slots, and their effect on other requests. */
 @Timeout(120)
 class AdmissionIT {
 
@@ -71,7 +71,7 @@ class AdmissionIT {
 		assertThat(answer.body()).contains("503", "Service Unavailable").hasSizeLessThan(2000);
 	}
 
-	/** One more sleep made the handler known. */
+	/** One sleep before these has made the handler known. */
 	private static void assertShown(PackagedServer server, long served, int refused) throws Exception {
 		HttpRequest request = HttpRequest.newBuilder(server.address().resolve("actuator/workers")).build();
 		String figures = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
@@ -143,7 +143,7 @@ class AdmissionIT {
 				Executor then = CompletableFuture.delayedExecutor(told.toMillis(), TimeUnit.MILLISECONDS);
 				long back = CompletableFuture.supplyAsync(System::nanoTime, then).join();
 				assertAllServed(sleep(server, 1));
-				// its own second, and at most one of another
+				// its own second, and at most one second of another request
 				assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofMillis(2500));
 				assertAllServed(others);
 			}

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Who counts requests counts those of clients, all of them, and no others. */
+/** All counters of requests count all requests of clients, and no others. */
 @Timeout(120)
 class CountingIT {
 
@@ -95,9 +95,9 @@ class CountingIT {
 	}
 
 	/**
-	 * A request counts once its answer is out, so that may be a moment late. Where
-	 * scrapes count, too, the one that asks counts at its end, and for servlets at its
-	 * beginning.
+	 * A request counts once its answer has been sent, so the figure may be a moment late.
+	 * In meters that count scrapes as well, the present scrape counts at its end, and for
+	 * servlets at its beginning.
 	 */
 	private void assertCounted(PackagedServer server, int served, int refused) throws Exception {
 		int requests = served + refused;

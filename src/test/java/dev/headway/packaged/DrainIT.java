@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-/** How the server goes down when it is asked to: 128 + SIGTERM is the JVM's status. */
+/** How the server shuts down after a signal; the JVM's status is 128 + SIGTERM. */
 @Timeout(120)
 class DrainIT {
 
@@ -51,7 +51,7 @@ class DrainIT {
 
 	@Test
 	void requestsThatAreQueuedAreAnsweredBeforeTheEnd() throws Exception {
-		// the only way to watch a server all of whose workers are taken
+		// the only way to observe a server whose workers are all busy
 		String watched = "--management.server.port=0";
 		try (PackagedServer server = PackagedServer.start("--headway.sleep=1s", "--headway.pool.express=0", watched)) {
 			List<CompletableFuture<Answer>> answers = sleep(server, 10);

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How well the server speaks HTTP/2, by h2spec 2.2.0. Three of its tests always fail: one
- * sends a head longer than the 8 KB that are taken, two are about priorities, which RFC
- * 9113 has dropped. Up to two more fail when an answer is out before the faulty frame
+ * The server's conformance to HTTP/2, by h2spec 2.2.0. Three of its tests always fail:
+ * one sends a head longer than the limit of 8 KB, two are about priorities, which RFC
+ * 9113 has removed. Up to two more fail if an answer is sent before the faulty frame
  * comes.
  * <p>
- * The program lies in the jar of a Maven plugin; {@code .ci/run} fetches it.
+ * The program is in the jar of a Maven plugin; {@code .ci/run} downloads it.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 @Timeout(180)

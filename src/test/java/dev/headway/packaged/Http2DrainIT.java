@@ -16,7 +16,7 @@ import static dev.headway.testing.Http2Connection.HEADERS;
 import static dev.headway.testing.Http2Connection.RST_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Clients of HTTP/2 are told in time that the server ends, and get their answers. */
+/** HTTP/2 clients learn in time that the server ends, and get their answers. */
 @Timeout(120)
 class Http2DrainIT {
 

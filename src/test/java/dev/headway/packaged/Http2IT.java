@@ -37,8 +37,9 @@ class Http2IT {
 	@Test
 	void allStreamsAreAnswered() throws Exception {
 		try (PackagedServer server = PackagedServer.start("--server.http2.enabled=true")) {
-			// the first load the classes of HTTP/2, which looks like a stall: no more
-			// than can wait
+			// the first requests load the classes of HTTP/2, which looks like a stall, so
+			// there are no more than can
+			// wait
 			assertThat(load(server, "", 60, 1, 60)).containsExactly(60, 0, 0, 0);
 			List<Integer> statuses = load(server, "", 2000, 4, 60);
 			assertThat(statuses).containsExactly(2000, 0, 0, 0);
@@ -60,13 +61,16 @@ class Http2IT {
 		}
 	}
 
-	/** A worker counts a request once the answer is out, so it may be a moment late. */
+	/**
+	 * A worker counts a request once its answer has been sent, so the figure may be a
+	 * moment late.
+	 */
 	private static void assertCounted(PackagedServer server, int streams) {
 		await().untilAsserted(
 				() -> assertThat(Metrics.of(server).sum("headway_worker_requests_total")).isEqualTo(streams));
 	}
 
-	/** Tells how many streams were answered with 2xx, 3xx, 4xx and 5xx. */
+	/** Returns how many streams were answered with 2xx, 3xx, 4xx and 5xx. */
 	private List<Integer> load(PackagedServer server, String path, int streams, int connections, int atOnce)
 			throws Exception {
 		Process process = new ProcessBuilder(this.h2load.toString(), "-n", "" + streams, "-c", "" + connections, "-m",
@@ -76,7 +80,7 @@ class Http2IT {
 		try {
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-			// h2load takes a 503 for a failure too, so that only errors can be told
+			// h2load counts a 503 as a failure too, so only errors can be checked
 			assertThat(output).contains("%d done".formatted(streams), " 0 errored, 0 timeout");
 			Matcher codes = STATUS_CODES.matcher(output);
 			assertThat(codes.find()).as(output).isTrue();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What other applications get has nothing of the site. */
+/** The library's jar, for other applications, has nothing of the site. */
 class LibraryJarIT {
 
 	private static final Path LIBRARY = Path.of(System.getProperty("headway.library"));

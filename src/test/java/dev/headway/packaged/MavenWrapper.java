@@ -11,7 +11,7 @@ import dev.headway.testing.Tool;
 /** A copy of this project's Maven wrapper in a project of its own. */
 final class MavenWrapper {
 
-	/** Nobody listens there. */
+	/** No server listens there. */
 	static final String UNREACHABLE = "http://127.0.0.1:1/maven/apache-maven-3.9.11-bin.zip";
 
 	private final Path project;
@@ -28,7 +28,7 @@ final class MavenWrapper {
 		pin(UNREACHABLE, "0".repeat(64));
 	}
 
-	/** Sets which distribution the project wants. */
+	/** Sets the project's distribution. */
 	MavenWrapper pin(String url, String checksum) throws IOException {
 		Files.writeString(this.project.resolve(".mvn/wrapper/maven-wrapper.properties"),
 				"distributionType=only-script\ndistributionUrl=%s\ndistributionSha256Sum=%s\n".formatted(url,
@@ -42,7 +42,7 @@ final class MavenWrapper {
 		return this;
 	}
 
-	/** Hides some programs, until Maven is faked. */
+	/** Hides some programs; to be called before {@link #withInstalled}. */
 	MavenWrapper without(String... programs) throws IOException {
 		this.path = Tool.pathWithout(programs);
 		return this;
@@ -55,7 +55,7 @@ final class MavenWrapper {
 		return this;
 	}
 
-	/** Where the wrapper installs, and where its downloads are before. */
+	/** The folder in which the wrapper installs, and in which it keeps its downloads. */
 	Path home() {
 		return this.project.resolve("home");
 	}
@@ -69,7 +69,8 @@ final class MavenWrapper {
 				"--version")
 			.directory(this.project.toFile())
 			.redirectErrorStream(true);
-		// of the Maven that runs this test, and wrong for the one that it starts
+		// variables of the Maven that runs this test, and wrong for the one that it
+		// starts
 		builder.environment().keySet().removeIf((name) -> name.startsWith("MAVEN_") || name.startsWith("MVNW_"));
 		builder.environment().put("MAVEN_USER_HOME", home().toString());
 		builder.environment().put("TMPDIR", temporary().toString());

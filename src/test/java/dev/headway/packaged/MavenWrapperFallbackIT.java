@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What this project's Maven wrapper does where the pinned Maven can't be had. */
+/** What this project's Maven wrapper does if the pinned Maven can't be downloaded. */
 @Timeout(120)
 class MavenWrapperFallbackIT {
 
@@ -80,7 +80,7 @@ class MavenWrapperFallbackIT {
 	@ValueSource(strings = { "dash", "bash" })
 	void folderThatCantBeWrittenToIsNoEnd(String shell) throws Exception {
 		ProcessBuilder home = this.wrapper.in(shell).withInstalled("3.9.0").version();
-		// not even for root
+		// nothing can be written there, not even by root
 		home.environment().put("MAVEN_USER_HOME", "/sys");
 		assertFallsBack(home, "mvnw: cannot write to /sys/wrapper/dists/apache-maven-3.9.11; using");
 		ProcessBuilder temporary = this.wrapper.version();
@@ -179,7 +179,7 @@ class MavenWrapperFallbackIT {
 		}
 	}
 
-	/** Connects until the system drops what else comes. */
+	/** Connects until the system drops further connections. */
 	private static List<Socket> fill(ServerSocket server) throws IOException {
 		List<Socket> sockets = new ArrayList<>();
 		await().until(() -> {

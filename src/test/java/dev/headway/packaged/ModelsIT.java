@@ -31,18 +31,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The same pages under each model, and what each is known for. */
+/** The same pages under each model, and the typical behaviour of each. */
 @Timeout(120)
 class ModelsIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
-	/** All that this JDK can run. */
+	/** All models that this JDK can run. */
 	static Stream<String> models() {
 		return Arrays.stream(Model.values()).map(Model::label).filter(ModelsIT::runs);
 	}
 
-	/** Those that are said not to be held up by any number of sleepers. */
+	/** The models that any number of sleepers shouldn't delay. */
 	static Stream<String> unimpressed() {
 		return Stream.of("thread-per-request", "async-single-thread", "async-multi-thread", "virtual-threads")
 			.filter(ModelsIT::runs);
@@ -75,7 +75,7 @@ class ModelsIT {
 		}
 	}
 
-	/** What the endpoint says while six requests sleep. */
+	/** Checks the endpoint while six requests sleep. */
 	private static void assertShown(PackagedServer server, String model) throws Exception {
 		DocumentContext json = workers(server);
 		assertThat(json.<String>read("$.model.name")).isEqualTo(model);

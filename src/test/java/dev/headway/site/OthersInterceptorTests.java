@@ -25,8 +25,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that puts an interceptor of its own before one of the pages: all is as
- * Spring MVC promises it.
+ * An application with its own interceptor in front of one of the pages: Spring MVC works
+ * as documented.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "headway.sleep=10ms")
 @Timeout(60)

@@ -31,7 +31,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-/** A sleep of a second, on a timer that goes off when the test says so. */
+/** A sleep of a second, on a timer that the test fires. */
 @Timeout(30)
 class TimerSleepTests {
 
@@ -247,7 +247,7 @@ class TimerSleepTests {
 
 	}
 
-	/** Keeps what it is to do until the test has it done. */
+	/** Keeps its tasks until the test runs them. */
 	private static final class ManualTimer extends ScheduledThreadPoolExecutor {
 
 		private final List<Duration> delays = new ArrayList<>();
@@ -260,7 +260,7 @@ class TimerSleepTests {
 
 		@Override
 		public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-			// as the real one: refuses when it is shut down
+			// like the real one it refuses tasks after a shutdown
 			ScheduledFuture<?> never = super.schedule(command, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
 			this.delays.add(Duration.of(delay, unit.toChronoUnit()));
 			this.alarms.add(command);

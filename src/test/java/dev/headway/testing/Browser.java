@@ -30,7 +30,9 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 
 	private static final int HEIGHT = 900;
 
-	/** Warns of developer tools for which it has no classes; nobody here uses them. */
+	/**
+	 * It warns of developer tools for which it has no classes; the tests don't use them.
+	 */
 	private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
 	// Mutable state, written before and after all tests
@@ -41,7 +43,7 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 
 	@Override
 	public void beforeAll(ExtensionContext context) throws IOException {
-		// with both named, Selenium looks for nothing in places of its own
+		// with both paths set, Selenium doesn't search or download anything
 		Path program = Tool.require("chromium");
 		Path driverProgram = Tool.require("chromedriver");
 		this.profile = Files.createTempDirectory("headway-browser");
@@ -64,7 +66,7 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 		return options;
 	}
 
-	/** Opens a page in a window of the usual size, and forgets what the console said. */
+	/** Opens a page in a window of the usual size, and clears the console. */
 	public void open(String address) {
 		this.driver.get("about:blank");
 		console();
@@ -72,13 +74,13 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 		this.driver.get(address);
 	}
 
-	/** Gives the page so many CSS pixels; a window can't be as narrow as a telephone. */
+	/** Sets the page's size in CSS pixels; a window can't be as narrow as a telephone. */
 	public void resize(int width, int height) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
 	}
 
-	/** What the console has said since the last question. */
+	/** The console's messages since the last call. */
 	public List<LogEntry> console() {
 		return this.driver.manage().logs().get(LogType.BROWSER).getAll();
 	}
@@ -96,7 +98,10 @@ public final class Browser implements BeforeAllCallback, AfterAllCallback {
 		return this.driver.switchTo().activeElement();
 	}
 
-	/** What a script returns: all that it looks at is from one and the same moment. */
+	/**
+	 * Runs a script and returns its result. All values that it reads are of the same
+	 * moment.
+	 */
 	@SuppressWarnings("unchecked")
 	public <T> T evaluate(String script) {
 		return (T) this.driver.executeScript(script);

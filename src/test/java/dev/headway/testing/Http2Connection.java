@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A connection of HTTP/2 without TLS on which frames are written as they stand (RFC 9113,
- * 4.1). For one thread at a time.
+ * An HTTP/2 connection without TLS on which frames are written unchanged (RFC 9113, 4.1).
+ * For one thread at a time.
  */
 public final class Http2Connection implements AutoCloseable {
 
@@ -34,13 +34,13 @@ public final class Http2Connection implements AutoCloseable {
 
 	public static final int CONTINUATION = 9;
 
-	/** Of DATA and HEADERS. */
+	/** A flag of DATA and HEADERS. */
 	public static final int END_STREAM = 1;
 
-	/** Of SETTINGS and PING. */
+	/** A flag of SETTINGS and PING. */
 	public static final int ACK = 1;
 
-	/** Of HEADERS and CONTINUATION. */
+	/** A flag of HEADERS and CONTINUATION. */
 	public static final int END_HEADERS = 4;
 
 	private static final int TIMEOUT_MILLIS = 20_000;
@@ -187,12 +187,12 @@ public final class Http2Connection implements AutoCloseable {
 	}
 
 	/**
-	 * A frame that has come.
+	 * A frame that was received.
 	 *
 	 * @param type one of the constants
 	 * @param flags its flags
 	 * @param stream the number of its stream, or 0
-	 * @param payload what is in it
+	 * @param payload its payload
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
 	public record Frame(int type, int flags, int stream, byte[] payload) {

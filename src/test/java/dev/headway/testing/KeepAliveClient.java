@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * Clients that ask for {@code /} as fast as they are answered, on connections that they
- * keep for as long as the server does, until nobody takes their connections any more.
- * They tell a server that refuses to connect from one that takes a connection and then
- * leaves a request on it without an answer.
+ * Clients that request {@code /} as fast as they are answered, on connections that they
+ * keep as long as the server does, until the server accepts no more connections. They
+ * distinguish a server that refuses a connection from one that accepts it and leaves a
+ * request on it without an answer.
  */
 public final class KeepAliveClient {
 
@@ -55,7 +55,7 @@ public final class KeepAliveClient {
 		}
 	}
 
-	/** Asks until the server says that this was the last answer. */
+	/** Sends requests until the server says that an answer was the last. */
 	private void use(RawConnection connection) {
 		int request = 1;
 		try {
@@ -95,12 +95,12 @@ public final class KeepAliveClient {
 		return this.connected.get();
 	}
 
-	/** How many clients gave up because nobody took their connection. */
+	/** How many clients gave up because their connection was refused. */
 	public long refused() {
 		return this.refused.get();
 	}
 
-	/** What became of the requests that were sent on a connection and not answered. */
+	/** Descriptions of the requests that were sent and not answered. */
 	public List<String> unanswered() {
 		return List.copyOf(this.unanswered);
 	}

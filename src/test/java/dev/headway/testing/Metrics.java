@@ -8,9 +8,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /**
- * What a server says of itself at one moment, in the way Prometheus reads it.
+ * A server's metrics at one moment, in Prometheus's format.
  *
- * @param text all of it
+ * @param text the whole text
  */
 public record Metrics(String text) {
 
@@ -21,13 +21,13 @@ public record Metrics(String text) {
 		return of(server.metrics());
 	}
 
-	/** Asks whatever has its metrics at an address. */
+	/** Requests the metrics at an address. */
 	public static Metrics of(URI address) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30)).build();
 		return new Metrics(CLIENT.send(request, BodyHandlers.ofString()).body());
 	}
 
-	/** Adds up all series whose name and labels begin like this. */
+	/** Adds up all series whose name and labels begin with this text. */
 	public double sum(String start) {
 		return this.text.lines()
 			.filter((line) -> line.startsWith(start) && " {,".indexOf(line.charAt(start.length())) >= 0)

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a process has written to its standard output, and how it ended. */
+/** The standard output of a process, and its exit code. */
 public record Outcome(int exitCode, String output) {
 
 	private static final int SECONDS = 60;
@@ -19,7 +19,9 @@ public record Outcome(int exitCode, String output) {
 		return of(builder.redirectErrorStream(true).start());
 	}
 
-	/** Waits for the end of a process and of those that write to the same output. */
+	/**
+	 * Waits for the end of a process, and of all processes that write to the same output.
+	 */
 	public static Outcome of(Process process) throws Exception {
 		CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
 		try {

@@ -11,10 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An innocent client that asks for a page at a steady pace while others misbehave, and
- * keeps a record. The time of an answer counts from when its request was due: a server
- * that stands still for a second has made all those wait who would have come in that
- * second.
+ * An innocent client that requests a page at a steady pace while others misbehave, and
+ * records the times. The time of an answer counts from the moment when its request was
+ * due: a server that stands still for a second delays all requests of that second.
  */
 public final class Prober implements AutoCloseable {
 
@@ -67,7 +66,7 @@ public final class Prober implements AutoCloseable {
 	public static Prober start(QuickClient client, Duration pace, Duration patience) {
 		Prober prober = new Prober(client, pace, patience);
 		prober.ask(System.nanoTime());
-		// it came over a new connection and perhaps to a cold server
+		// not counted: it used a new connection, and perhaps a cold server
 		prober.count = 0;
 		prober.thread.start();
 		return prober;
@@ -99,7 +98,7 @@ public final class Prober implements AutoCloseable {
 		this.nanos[this.count++] = System.nanoTime() - due;
 	}
 
-	/** Ends the probing and tells what came of it. */
+	/** Ends the probing and returns the figures. */
 	public Figures stop() throws InterruptedException {
 		this.stopped = true;
 		LockSupport.unpark(this.thread);
@@ -115,7 +114,7 @@ public final class Prober implements AutoCloseable {
 	}
 
 	/**
-	 * What a prober met with.
+	 * The results of a prober.
 	 *
 	 * @param requests how many it sent
 	 * @param median the time within which half of them had an answer
@@ -141,7 +140,9 @@ public final class Prober implements AutoCloseable {
 			return Duration.ofNanos(sorted[(int) Math.ceil(sorted.length * percent / 100.0) - 1]);
 		}
 
-		/** Fails if a request did, or if more than one in a hundred took too long. */
+		/**
+		 * Fails if a request has failed, or if more than one in a hundred took too long.
+		 */
 		public void assertServedWithin(Duration limit) {
 			assertThat(this.failures).isEmpty();
 			assertThat(this.p99).as(toString()).isLessThan(limit);

@@ -29,8 +29,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A real Prometheus in a process of its own, on a free port of this machine. Its
- * configuration is that of {@code src/deploy/prometheus}, rules included, but for the
- * target and the pace: it looks and evaluates each second.
+ * configuration is that of {@code src/deploy/prometheus}, rules included, except for the
+ * target and the interval: it scrapes and evaluates each second.
  */
 public final class PrometheusServer implements AutoCloseable {
 
@@ -93,7 +93,7 @@ public final class PrometheusServer implements AutoCloseable {
 	}
 
 	/**
-	 * What an expression gives at this moment.
+	 * The value of an expression at this moment.
 	 * @return the series, each with its value; empty if there is none
 	 */
 	public List<Series> query(String expression) throws IOException, InterruptedException {
@@ -102,7 +102,7 @@ public final class PrometheusServer implements AutoCloseable {
 		return data.path("result").valueStream().map(Series::of).toList();
 	}
 
-	/** What the rules came to at their last evaluation. */
+	/** The state of the rules after their last evaluation. */
 	public List<Rule> rules() throws IOException, InterruptedException {
 		return data("/api/v1/rules").path("groups")
 			.valueStream()
@@ -156,7 +156,7 @@ public final class PrometheusServer implements AutoCloseable {
 		private static Series of(JsonNode json) {
 			Map<String, String> labels = new TreeMap<>();
 			json.path("metric").forEachEntry((name, value) -> labels.put(name, value.asString()));
-			// what Prometheus writes is what Java reads, but for Inf
+			// Java can read the numbers of Prometheus, except for Inf
 			String value = json.path("value").path(1).asString();
 			return new Series(labels, Double.parseDouble(value.replace("Inf", "Infinity")));
 		}

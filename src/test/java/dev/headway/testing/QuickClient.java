@@ -16,9 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A well-behaved client with one connection, which it keeps for as long as the server
- * does. It is light enough to run by the dozen beside the server under test. For one
- * thread.
+ * A well-behaved client with one connection, which it keeps as long as the server does.
+ * It is light enough that dozens can run beside the server under test. For one thread.
  */
 public final class QuickClient implements AutoCloseable {
 

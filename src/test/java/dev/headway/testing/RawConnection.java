@@ -18,9 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One connection without the kindness of an HTTP client: it repeats nothing and connects
- * to nothing anew, so that what the server does to it can be seen. For one thread at a
- * time.
+ * One plain connection. Unlike an HTTP client it repeats no requests and doesn't
+ * reconnect, so that the server's behaviour is visible. For one thread at a time.
  */
 public final class RawConnection implements AutoCloseable {
 
@@ -40,7 +39,7 @@ public final class RawConnection implements AutoCloseable {
 
 	/**
 	 * Connects.
-	 * @throws ConnectException if nobody listens there
+	 * @throws ConnectException if no server listens there
 	 */
 	public static RawConnection open(URI server) throws IOException {
 		Socket socket = new Socket();

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One connection on which everything is written as it stands. */
+/** One connection on which everything is written unchanged. */
 public final class RawExchange {
 
 	private static final int TIMEOUT_MILLIS = 20_000;
@@ -17,7 +17,7 @@ public final class RawExchange {
 	 * Sends a text and reads until the server closes the connection.
 	 * @param port the server's port on this machine
 	 * @param text one character a byte
-	 * @return all that came, one character a byte
+	 * @return all bytes of the server, one character a byte
 	 */
 	public static String send(int port, String text) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {

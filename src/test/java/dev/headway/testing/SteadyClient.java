@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Asks for some pages ten times a second each, no matter how long the answers take, and
- * notes how long they took.
+ * Requests some pages ten times a second each, without waiting for earlier answers, and
+ * records the times.
  */
 public final class SteadyClient implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class SteadyClient implements AutoCloseable {
 	}
 
 	/**
-	 * Starts asking, after a first answer from each page that isn't measured: it takes
+	 * Starts after a first answer of each page. That isn't measured, because it takes
 	 * longer on both sides.
 	 */
 	public static SteadyClient ask(URI server, String... paths) throws IOException, InterruptedException {
@@ -77,7 +77,7 @@ public final class SteadyClient implements AutoCloseable {
 		return this.nanos.size() - this.failures.size();
 	}
 
-	/** What became of the requests that were answered wrongly or not at all. */
+	/** Descriptions of the requests that were answered wrongly or not at all. */
 	public List<String> failures() {
 		return List.copyOf(this.failures);
 	}
@@ -93,7 +93,7 @@ public final class SteadyClient implements AutoCloseable {
 	}
 
 	/**
-	 * Asks no more and waits for what is still to be answered. Closing again has no
+	 * Sends no more requests and waits for the remaining answers. Closing again has no
 	 * effect.
 	 */
 	@Override

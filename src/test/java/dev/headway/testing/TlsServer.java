@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The packaged server with TLS, and a certificate of its own that its clients trust. */
 public final class TlsServer implements AutoCloseable {
 
-	/** Of the key store. */
+	/** The key store's password. */
 	public static final String PASSWORD = "changeit";
 
 	private final PackagedServer server;
@@ -71,7 +71,7 @@ public final class TlsServer implements AutoCloseable {
 		assertThat(keytool.exitValue()).as(output).isZero();
 	}
 
-	/** What trusts those with a certificate of the key store. */
+	/** A context that trusts the certificates of the key store. */
 	public static SSLContext trusting(Path keyStore) throws IOException, GeneralSecurityException {
 		KeyStore keys = KeyStore.getInstance("PKCS12");
 		try (var in = Files.newInputStream(keyStore)) {
@@ -94,7 +94,7 @@ public final class TlsServer implements AutoCloseable {
 		return this.server.address();
 	}
 
-	/** What trusts the server. */
+	/** A context that trusts the server. */
 	public SSLContext context() {
 		return this.context;
 	}

@@ -20,8 +20,7 @@ public final class Tool {
 	}
 
 	/**
-	 * Finds a program. Without it the calling test is reported as skipped, and in CI as
-	 * failed: there, nothing is skipped for want of a tool.
+	 * Finds a program. If it is missing, the calling test is skipped; in CI it fails.
 	 */
 	public static Path require(String name) {
 		return require(name,
@@ -66,8 +65,8 @@ public final class Tool {
 	}
 
 	/**
-	 * A {@code PATH} with everything on it but for some programs, as if these weren't
-	 * installed: a folder of links.
+	 * A {@code PATH} without some programs, as if they weren't installed: a folder of
+	 * links to all others.
 	 */
 	public static String pathWithout(String... names) throws IOException {
 		Path directory = Files.createDirectories(Path.of("target/path/without-" + String.join("-", names)))

@@ -68,7 +68,7 @@ class ApplicationBodyTests {
 
 	private static final String JSON = "{\"text\": \"" + "0123456789".repeat(500) + "\"}";
 
-	/** More than the small frames of HTTP/2 of which Tomcat takes few. */
+	/** Longer than the small HTTP/2 frames of which Tomcat allows only a few. */
 	private static final int PART = 1200;
 
 	private static final String MULTIPART = """
@@ -274,7 +274,10 @@ class ApplicationBodyTests {
 
 		LENGTH, CHUNKS, HTTP2, TLS;
 
-		/** On a connection: many small frames Tomcat takes for an attack. */
+		/**
+		 * How many requests share a connection: Tomcat regards many small frames as an
+		 * attack.
+		 */
 		int requests() {
 			return (this == HTTP2) ? 1 : 3;
 		}
@@ -437,7 +440,7 @@ class ApplicationBodyTests {
 		@PostMapping("/test/available")
 		String available(HttpServletRequest request) throws IOException {
 			ServletInputStream body = request.getInputStream();
-			// Tomcat says no more than whether there is something
+			// Tomcat only reports whether any bytes are available
 			boolean available = body.available() > 0;
 			return available + ": " + new String(body.readAllBytes(), StandardCharsets.UTF_8);
 		}

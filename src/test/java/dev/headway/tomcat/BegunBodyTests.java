@@ -19,9 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Bodies that are too large to be waited for, and that the application then doesn't read
- * to their end. On a real port, with four workers, over HTTP/1.1; of a body 64 KB are
- * waited for.
+ * Bodies that are too large to wait for, and that the application doesn't read to their
+ * end. On a real port, with four workers, over HTTP/1.1; the server waits for 64 KB of a
+ * body.
  */
 @Timeout(60)
 class BegunBodyTests {
@@ -30,7 +30,7 @@ class BegunBodyTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
 
-	/** More than is waited for. */
+	/** Longer than the part that the server waits for. */
 	private static final int BEGUN = 65_600;
 
 	private static final String TRAILERS = "\r\n0\r\nA: b\r\n\r\n";
@@ -45,7 +45,7 @@ class BegunBodyTests {
 		try (BodyServer server = BodyServer.start(this.directory); BodyClient client = server.connect()) {
 			for (String framing : List.of("Content-Length: " + size, "Transfer-Encoding: chunked")) {
 				String content = content(framing, size);
-				// what the application reads has to be there before it answers
+				// the application answers only after it has read so much
 				int least = path.equals("/exactly/70000") ? 70_020 : BEGUN;
 				for (int split : new int[] { Math.min(least, size), (least + size) / 2, content.length() - 1,
 						content.length() }) {
@@ -198,7 +198,9 @@ class BegunBodyTests {
 		}
 	}
 
-	/** The second body is one that nobody wants, so that nothing of it was waited for. */
+	/**
+	 * The application doesn't want the second body, so the server waits for none of it.
+	 */
 	@ParameterizedTest
 	@CsvSource({ "/unread, 100000, " + BEGUN, "/unwanted, 5, 2" })
 	void connectionsOfBodiesThatStopMakeRoomForOthers(String path, int length, int sent) throws Exception {

@@ -42,7 +42,7 @@ class BodyAdapterTests {
 		server = BodyServer.start(directory);
 	}
 
-	/** How a body can be read, and what comes out. */
+	/** The ways in which a body can be read, and the results. */
 	static Stream<Arguments> ways() {
 		return Stream.of(arguments("/stream", "text/plain", "x y", "x y"),
 				arguments("/bytes", "text/plain", "x y", "x y"),
@@ -84,7 +84,7 @@ class BodyAdapterTests {
 				await().until(() -> server.waiting() == 1);
 				assertAnswer(client.send(body.substring(split)), expected);
 			}
-			// what follows is a request of its own
+			// the bytes that follow are a request of their own
 			client.send(head + body + NEXT + NEXT.substring(0, 9));
 			assertAnswer(client, expected);
 			assertAnswer(client, "unread");

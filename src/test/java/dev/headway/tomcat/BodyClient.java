@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One HTTP/1.1 connection on which everything is written as it stands. */
+/** One HTTP/1.1 connection on which everything is written unchanged. */
 final class BodyClient implements AutoCloseable {
 
 	private final Socket socket;
@@ -30,7 +30,7 @@ final class BodyClient implements AutoCloseable {
 		return this;
 	}
 
-	/** Says that nothing more comes, and goes on reading. */
+	/** Closes its half, and goes on reading. */
 	void endOutput() throws IOException {
 		this.socket.shutdownOutput();
 	}

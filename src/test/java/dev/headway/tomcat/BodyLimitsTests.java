@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Bodies that are too large, too slow or too many to be waited for. On a real port, with
- * four workers; of a body 64 KB are waited for.
+ * Bodies that are too large, too slow or too many to wait for. On a real port, with four
+ * workers; the server waits for 64 KB of a body.
  */
 @Timeout(60)
 class BodyLimitsTests {

@@ -26,8 +26,8 @@ import org.apache.coyote.ContinueResponseTiming;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A server whose servlet reads bodies in the way that the path says, and answers with
- * what it has read.
+ * A server whose servlet reads bodies in the way that the path names, and answers with
+ * the bytes that it has read.
  */
 final class BodyServer implements AutoCloseable {
 
@@ -143,7 +143,7 @@ final class BodyServer implements AutoCloseable {
 			if (!body.isReady()) {
 				throw new IOException("not ready");
 			}
-			// the whole body is there, so nothing has to be waited for
+			// the whole body has arrived, so reading doesn't block
 			if (body.available() == 0 && body.isFinished()) {
 				break;
 			}
@@ -179,7 +179,7 @@ final class BodyServer implements AutoCloseable {
 		}
 	}
 
-	/** Reads without blocking, as the servlet specification has it. */
+	/** Reads without blocking, by the servlet specification's listener. */
 	private static void listen(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		AsyncContext context = request.startAsync();
 		ServletInputStream body = request.getInputStream();

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Beside Tomcat's own filter: both say the same of each input, and of each beginning of
- * it.
+ * Compared with Tomcat's own filter: both have the same result for each input, and for
+ * each beginning of it.
  */
 class ChunkScannerTests {
 
@@ -211,7 +211,7 @@ class ChunkScannerTests {
 
 		@Override
 		public void expand(int size) {
-			// nobody asks
+			// never called
 		}
 
 	}

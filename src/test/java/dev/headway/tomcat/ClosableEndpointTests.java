@@ -105,7 +105,7 @@ class ClosableEndpointTests {
 		}
 	}
 
-	/** Of which Tomcat tells nobody: to it the connection still waits. */
+	/** Tomcat doesn't report this: for it the connection still waits. */
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void clientsOfHttp2ThatHaveLeftWithinAFrameMakeRoom(boolean reset, @TempDir Path directory) throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** With a clock that the test turns, and a handler that says what the test wants. */
+/** With a clock that the test moves, and a handler that returns what the test has set. */
 class HeadDeadlineTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -139,7 +139,10 @@ class HeadDeadlineTests {
 		this.clock.addAndGet(time.toNanos());
 	}
 
-	/** Stands for Tomcat: reads so many bytes, serves or doesn't, and says what next. */
+	/**
+	 * Replaces Tomcat: reads the given number of bytes, serves a request or doesn't, and
+	 * returns the given state.
+	 */
 	private static final class Scripted implements Handler<NioChannel> {
 
 		private final Http11Processor processor = new Http11Processor(new Http11NioProtocol(), null);

@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Requests whose bodies don't come are answered without the application, and counted once
- * by all who count requests, as they would be by Spring if it had waited for the body.
+ * Requests whose bodies don't arrive are answered without the application. All counters
+ * of requests count them once, like Spring if it had waited for the body.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "headway.bodies.timeout=1s")
 @Timeout(60)
@@ -96,7 +96,7 @@ class MissingBodyTests {
 
 	}
 
-	/** Never gets what it asks for. */
+	/** Never gets its body. */
 	@RestController
 	static class Reader {
 

@@ -102,7 +102,7 @@ class ReadSkippingChannelTests {
 		assertThat(this.channel.write(bytes)).isEqualTo(1);
 	}
 
-	/** Waits for what is on its way. */
+	/** Waits for bytes on their way, and reads them. */
 	private String readSome() {
 		return await().until(this::read, (text) -> !text.isEmpty());
 	}

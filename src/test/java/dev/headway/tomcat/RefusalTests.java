@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a client gets that is refused, unless the application has an answer of its own.
+ * The answer to a refused request, unless the application has its own.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "server.http2.enabled=true", "headway.pool.size=1", "headway.waiting.capacity=0",
@@ -127,7 +127,7 @@ class RefusalTests {
 	}
 
 	/**
-	 * Of a body that is too large to be waited for, a part is here, and nobody reads it.
+	 * A part of a large body has arrived, and the application doesn't read it.
 	 */
 	@Test
 	void begunBodyOfARefusedRequestHoldsNoWorker() throws IOException {

@@ -27,7 +27,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Clients are told how long their requests waited, if that is switched on. */
+/** Answers say how long their requests waited, if that is switched on. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "headway.admission.server-timing=true", "headway.sleep=1s", "headway.pool.size=1",
 				"headway.waiting.timeout=2500ms", "headway.admission.rules[0].path=/sleep",
@@ -60,7 +60,7 @@ class ServerTimingHeaderTests {
 			.stream()
 			.map(CompletableFuture::join)
 			.toList();
-		// one runs at once, two have their turn, and for the last it is too late
+		// one runs at once, two run later, and the last one has waited too long
 		assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 200, 200, 503);
 		assertThat(meter.count() - countBefore).isEqualTo(3);
 		List<Double> waits = answers.stream().map(ServerTimingHeaderTests::millisWaited).sorted().toList();

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Drain, Spring Boot's graceful shutdown and the pool share one time. */
+/** The drain, Spring Boot's graceful shutdown and the pool share one deadline. */
 @Timeout(60)
 class ShutdownBudgetTests {
 
@@ -73,7 +73,7 @@ class ShutdownBudgetTests {
 					return "";
 				}
 				catch (InterruptedException ex) {
-					// as code does that doesn't care
+					// like code that ignores interrupts
 				}
 			}
 		}

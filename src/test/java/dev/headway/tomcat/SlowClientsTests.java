@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What clients take their time for isn't taken for their handler's slowness. */
+/** Time spent waiting for slow clients doesn't make their handler slow. */
 @Timeout(60)
 class SlowClientsTests {
 
@@ -181,7 +181,9 @@ class SlowClientsTests {
 		}
 	}
 
-	/** A worker leaves once the answer is out, so it may be a moment late. */
+	/**
+	 * A worker is released after the answer was sent, so the figure may be a moment late.
+	 */
 	private void assertHandlerIsQuick() {
 		await().until(() -> this.admission.snapshot().running() == 0);
 		HandlerFigures figures = this.admission.snapshot().handlers().get(0);

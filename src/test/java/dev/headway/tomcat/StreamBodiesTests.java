@@ -40,7 +40,7 @@ class StreamBodiesTests {
 
 	private static Http2Protocol http2() {
 		Http2Protocol http2 = new Http2Protocol();
-		// or a few frames of a byte each would end the connection
+		// otherwise a few frames of one byte would end the connection
 		http2.setOverheadDataThreshold(0);
 		return http2;
 	}

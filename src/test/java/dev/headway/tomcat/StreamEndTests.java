@@ -51,7 +51,7 @@ class StreamEndTests {
 	void whatIsWrittenWithoutAskingLeavesOthersLessRoom() throws IOException {
 		this.credit.fitted(1, 1000, this.credit.settings());
 		this.end.doWrite(ByteBuffer.allocate(64_600));
-		// of 65,535 bytes 935 are left
+		// 935 of 65,535 bytes are left
 		assertThat(this.credit.take(936, 936)).isFalse();
 		assertThat(this.credit.take(935, 935)).isTrue();
 	}
@@ -153,7 +153,7 @@ class StreamEndTests {
 		assertThat(this.stream.written.toByteArray()).isEqualTo(compressed());
 	}
 
-	/** As Tomcat writes it where nothing stands in between. */
+	/** The bytes as Tomcat writes them without this filter. */
 	private static byte[] compressed() throws IOException {
 		Stream stream = new Stream();
 		GzipOutputFilter alone = new GzipOutputFilter();

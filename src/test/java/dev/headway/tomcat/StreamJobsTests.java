@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-/** Jobs of a connection's streams, on a pool that runs them when it is told to. */
+/** Jobs of a connection's streams, on a pool that runs them when the test says so. */
 class StreamJobsTests {
 
 	private final StreamJobs jobs = new StreamJobs(2);
@@ -138,13 +138,13 @@ class StreamJobsTests {
 		}
 	}
 
-	/** Any processor will do: what counts is which. */
+	/** Any processor will do: only its identity matters. */
 	private static AbstractProcessor stream() {
 		Http11NioProtocol protocol = new Http11NioProtocol();
 		return new Http11Processor(protocol, protocol.getAdapter());
 	}
 
-	/** Suspends a request for no purpose. */
+	/** An owner that does nothing. */
 	private static final class Nobody implements SuspendedExchange.Owner {
 
 		@Override

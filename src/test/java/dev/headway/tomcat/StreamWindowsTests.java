@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Streams that use up the window of their connection, and aren't at their end, let no
- * worker wait that answers on another. On a real port, with four workers.
+ * Streams that use up the window of their connection, and go on, block no worker that
+ * answers on another stream. On a real port, with four workers.
  */
 @Timeout(60)
 class StreamWindowsTests {

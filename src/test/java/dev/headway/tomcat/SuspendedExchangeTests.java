@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * On a real port: an adapter suspends each request to {@code /suspended}, and the test
- * decides what becomes of it.
+ * decides how it goes on.
  */
 @Timeout(60)
 class SuspendedExchangeTests {
@@ -76,7 +76,7 @@ class SuspendedExchangeTests {
 			exchange.resume();
 			assertThat(this.client.read().body()).isEqualTo("/suspended");
 			assertThat(this.client.send(OTHER).read().body()).isEqualTo("/other");
-			// of no use any more
+			// has no effect any more
 			exchange.resume();
 		}
 		assertThat(this.ended).hasValue(0);
@@ -142,7 +142,7 @@ class SuspendedExchangeTests {
 		assertNextIsNotDisturbedBy(exchange);
 	}
 
-	/** Coyote uses its request object again. */
+	/** Coyote reuses its request object. */
 	private void assertNextIsNotDisturbedBy(SuspendedExchange over) throws Exception {
 		try (BodyClient next = new BodyClient(this.server.connect())) {
 			next.send(REQUEST);
@@ -166,7 +166,7 @@ class SuspendedExchangeTests {
 		assertThat(this.client.isClosed()).isTrue();
 	}
 
-	/** Suspends requests, and has the poller tell what comes in. */
+	/** Suspends requests, and lets the poller report input. */
 	private final class Suspending extends ForwardingAdapter {
 
 		Suspending(Adapter delegate) {
@@ -233,7 +233,7 @@ class SuspendedExchangeTests {
 		}
 
 		/**
-		 * Whether something has come in. As long as some is left the poller is silent.
+		 * Whether there is input. As long as some is left the poller reports nothing.
 		 */
 		private boolean takeInput() throws IOException {
 			int read = this.processor.readInput(OTHER.length());

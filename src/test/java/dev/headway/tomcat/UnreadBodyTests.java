@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Bodies that nobody reads. On a real port, with four workers, over HTTP/1.1. */
+/**
+ * Bodies that the application doesn't read. On a real port, with four workers, over
+ * HTTP/1.1.
+ */
 @Timeout(60)
 class UnreadBodyTests {
 
@@ -44,7 +47,7 @@ class UnreadBodyTests {
 				client.send(body.substring(split) + NEXT);
 				assertKept(client);
 			}
-			// each byte for itself
+			// one byte at a time
 			client.send(head);
 			for (char octet : body.substring(0, 4).toCharArray()) {
 				client.send(String.valueOf(octet));
@@ -159,7 +162,7 @@ class UnreadBodyTests {
 		}
 	}
 
-	/** The bytes of a body are no beginning of a head. */
+	/** The bytes of a body don't count as the beginning of a head. */
 	@ParameterizedTest
 	@ValueSource(strings = { "/unwanted", "/stream" })
 	void connectionMayBeIdleBehindABody(String path) throws Exception {

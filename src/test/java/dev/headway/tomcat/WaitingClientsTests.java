@@ -21,7 +21,7 @@ class WaitingClientsTests {
 
 	private static final String REQUEST = "GET /sleep HTTP/1.1\r\nHost: a\r\n\r\n";
 
-	/** The poller looks for late heads once a second. */
+	/** The poller checks for late heads once a second. */
 	@Test
 	void headThatCameInTwoPacketsDoesNotShortenTheWait() throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(HeadwayApplication.class).run(

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is known of a client's windows never exceeds what they are. */
+/** The known lower bounds never exceed the client's real windows. */
 class WindowCreditTests {
 
 	private final WindowCredit credit = new WindowCredit();

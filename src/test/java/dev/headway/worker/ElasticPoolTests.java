@@ -133,7 +133,7 @@ class ElasticPoolTests {
 			pool.execute(() -> awaitUninterrupted(release));
 			await().until(() -> pool.busy() == 1);
 			assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> pool.execute(() -> {
-			})).withMessageStartingWith("no thread to be had; ");
+			})).withMessageStartingWith("no thread could be started; ");
 			assertThat(pool.queued()).isZero();
 			threadsLeft.set(1);
 			pool.execute(() -> awaitUninterrupted(release));

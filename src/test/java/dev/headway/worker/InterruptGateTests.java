@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The interleavings of interrupts and ends, one by one, and what they do to a worker. */
+/** The interleavings of interrupts and ends, one by one, and their effect on a worker. */
 @Timeout(60)
 class InterruptGateTests {
 

@@ -123,7 +123,7 @@ class JobQueueTests {
 		await().until(() -> queue.sleepers() == 2);
 		leaving.set(true);
 		Job job = job();
-		// the wake-up goes to the one that has slept longest
+		// the worker that has slept longest is woken
 		queue.offer(job);
 		assertThat(other.get(10, TimeUnit.SECONDS)).isSameAs(job);
 		assertThat(leaver.get(10, TimeUnit.SECONDS)).isNull();
@@ -210,7 +210,7 @@ class JobQueueTests {
 		}
 	}
 
-	/** Full and empty by turns. */
+	/** The queue is full and empty in turn. */
 	@Test
 	void queueOfOneLosesNoJob() throws Exception {
 		JobQueue queue = new JobQueue(1);
@@ -275,7 +275,7 @@ class JobQueueTests {
 		assertThat(taken.get(10, TimeUnit.SECONDS)).isSameAs(job);
 	}
 
-	/** All takers go to sleep again and again, and a lost wake-up would end this. */
+	/** All takers sleep again and again; after a lost wake-up the test would hang. */
 	@Test
 	void noJobIsLeftWhileATakerSleeps() throws Exception {
 		JobQueue queue = new JobQueue(100);
@@ -301,7 +301,7 @@ class JobQueueTests {
 		}
 	}
 
-	/** Whoever is let in at the last moment is served, and then everybody may go. */
+	/** A job that is accepted at the last moment is run, and then all takers end. */
 	@Test
 	void closingLosesNoJobAndLeavesNoTakerBehind() throws Exception {
 		for (int round = 0; round < 2000; round++) {

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Logger, clock and executor fail wherever a pool uses them. Whatever fails, each
+ * Logger, clock and executor fail at each place where a pool uses them. In all cases each
  * accepted job runs once, nothing is left over, and the pool ends.
  */
 @Timeout(60)
@@ -67,7 +67,9 @@ class PoolFaultTests {
 		interrupted.await();
 	}
 
-	/** Wherever a worker looks at the clock, the first or any later time. */
+	/**
+	 * The clock fails at each place where a worker reads it, the first or a later time.
+	 */
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 20, 41 })
 	void threadPoolWhoseClockFailsOnceLosesNoJob(int time) throws Exception {
@@ -110,8 +112,7 @@ class PoolFaultTests {
 		ElasticPool pool = new ElasticPool((job) -> {
 			brought.add(job);
 			if (failing.get()) {
-				// what a ForkJoinPool does that can't start a thread for what it has
-				// queued
+				// like a ForkJoinPool that can't start a thread for a queued task
 				throw new OutOfMemoryError("thrown by a test");
 			}
 		}, 1, 1, 10, TestLogger.SILENT);
@@ -119,11 +120,12 @@ class PoolFaultTests {
 		AtomicInteger run = new AtomicInteger();
 		assertThatExceptionOfType(RejectedExecutionException.class)
 			.isThrownBy(() -> pool.execute(rejected::incrementAndGet))
-			.withMessageStartingWith("no thread to be had; ");
+			.withMessageStartingWith("no thread could be started; ");
 		failing.set(false);
 		pool.execute(run::incrementAndGet);
 		pool.execute(run::incrementAndGet);
-		// the thread that was brought in vain, and what it brings, then the other one
+		// the thread that was started in vain, the threads that it requests, then the
+		// other one
 		while (!brought.isEmpty()) {
 			brought.remove(0).run();
 		}
@@ -161,7 +163,7 @@ class PoolFaultTests {
 		starting.await();
 		submitters.get(1).start();
 		submitters.get(2).start();
-		// the others have arrived, wherever they wait
+		// the other jobs have arrived and wait
 		await().until(() -> pool.queued() == 3
 				|| submitters.stream().skip(1).allMatch((thread) -> thread.getState() == Thread.State.BLOCKED));
 		fail.countDown();

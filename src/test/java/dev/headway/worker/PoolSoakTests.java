@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pools of many sizes under many submitters, for some twenty seconds in total. Short
- * queues, which are full or empty most of the time, are where two threads meet.
+ * Pools of many sizes under many submitters, for some twenty seconds in total. Queues are
+ * short, so that they are full or empty most of the time, where races happen.
  */
 @Timeout(120)
 class PoolSoakTests {
@@ -44,7 +44,7 @@ class PoolSoakTests {
 		soak(Duration.ofSeconds(10), (workers, places) -> new ThreadPool(workers, 0, places, TestLogger.SILENT));
 	}
 
-	/** Under a clock that runs so fast that spares go 5 ms after they came. */
+	/** With a clock so fast that spares leave 5 ms after they came. */
 	@Test
 	void threadPoolWhoseSparesComeAndGoRunsEachAcceptedJobOnce() throws Exception {
 		WorkerContext hasty = new WorkerContext(TestLogger.SILENT, () -> System.nanoTime() * 1000, Instant::now);
@@ -104,7 +104,7 @@ class PoolSoakTests {
 
 		private final boolean ordered;
 
-		/** Whether some jobs take a while. */
+		/** Whether some jobs are slow. */
 		private final boolean stalling;
 
 		/** Whether submitters try again at once when the queue is full. */
@@ -121,7 +121,7 @@ class PoolSoakTests {
 
 		private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
-		/** By submitter, the job that began last; with one worker it is enough. */
+		/** By submitter, the job that began last; used with one worker. */
 		private final AtomicLong[] begun;
 
 		private volatile boolean over;
@@ -193,7 +193,7 @@ class PoolSoakTests {
 			return IntStream.range(0, size).mapToObj(value).toArray(AtomicLong[]::new);
 		}
 
-		/** Runs once, and with one worker after the one before. */
+		/** Checks that it runs once, and with one worker after the job before it. */
 		private final class CheckedJob implements Runnable {
 
 			private final int submitter;

@@ -72,7 +72,7 @@ class RequestLogTests {
 		AtomicBoolean stop = new AtomicBoolean();
 		Thread writer = new Thread(() -> {
 			for (int i = 0; !stop.get(); i++) {
-				// each figure of a request tells its number
+				// each figure of a request contains its number
 				this.log.begin("M" + i, "/" + i, i, true);
 				this.log.end(i, i, 0);
 			}

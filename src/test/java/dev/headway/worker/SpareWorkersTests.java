@@ -28,12 +28,12 @@ class SpareWorkersTests {
 
 	private static final Duration REPLACE_AFTER = Duration.ofMillis(50);
 
-	/** Those of other tests' pools. */
+	/** The threads of other tests' pools. */
 	private final Set<Thread> others = Set.copyOf(Thread.getAllStackTraces().keySet());
 
 	private final AtomicLong now = new AtomicLong();
 
-	/** Whether the machine has no thread left to give. */
+	/** Whether no more threads can be started. */
 	private final AtomicBoolean out = new AtomicBoolean();
 
 	private final CountDownLatch release = new CountDownLatch(1);
@@ -123,7 +123,7 @@ class SpareWorkersTests {
 				int before = stalled.sparesInUse();
 				awaiting(Duration.ofMillis(5), () -> stalled.sparesInUse() > before || run.getCount() == 0);
 				rounds++;
-				// those that came take their jobs
+				// the spares that came take their jobs
 				await().until(() -> stalled.busy() == Math.min(10, 5 + stalled.sparesInUse()));
 			}
 			assertThat(rounds).isLessThanOrEqualTo(3);
@@ -131,7 +131,7 @@ class SpareWorkersTests {
 		}
 	}
 
-	/** A console that nobody reads blocks who writes to it. */
+	/** A console that nobody reads blocks all threads that log. */
 	@Test
 	void sparesComeThoughTheLogIsWhatAllAreStuckIn() {
 		CountDownLatch stalled = new CountDownLatch(1);
@@ -269,7 +269,7 @@ class SpareWorkersTests {
 		IntStream.range(0, 100).forEach((i) -> this.pool.execute(done::countDown));
 		Thread closer = new Thread(() -> assertThat(this.pool.close(Duration.ofSeconds(30))).isZero());
 		closer.start();
-		// though the five never end before
+		// although the five haven't ended
 		await().until(() -> done.getCount() == 0);
 		this.release.countDown();
 		await().until(() -> !closer.isAlive());
@@ -326,7 +326,7 @@ class SpareWorkersTests {
 		stall(jobs, this.release);
 	}
 
-	/** Has so many workers stall until the end is near. */
+	/** Stalls so many workers until the latch opens. */
 	private CountDownLatch stall(int jobs, CountDownLatch until) {
 		CountDownLatch begun = new CountDownLatch(jobs);
 		IntStream.range(0, jobs).forEach((i) -> this.pool.execute(() -> {
@@ -353,7 +353,7 @@ class SpareWorkersTests {
 		awaiting(Duration.ofMillis(5), () -> this.pool.sparesInUse() == spares);
 	}
 
-	/** Lets time pass in small steps until something is so. */
+	/** Lets time pass in small steps until a condition is true. */
 	private void awaiting(Duration step, Callable<Boolean> condition) {
 		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> {
 			advance(step);
@@ -387,7 +387,7 @@ class SpareWorkersTests {
 		}
 	}
 
-	/** Has whoever logs wait. */
+	/** Blocks all threads that log. */
 	private record StalledLogger(CountDownLatch until) implements System.Logger {
 
 		@Override

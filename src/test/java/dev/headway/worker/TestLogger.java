@@ -4,7 +4,7 @@ import java.util.ResourceBundle;
 
 import org.jspecify.annotations.Nullable;
 
-/** Keeps everything to itself, or fails each time it is used. */
+/** Logs nothing, or fails each time it is used. */
 enum TestLogger implements System.Logger {
 
 	/** Writes nothing. */
@@ -17,7 +17,7 @@ enum TestLogger implements System.Logger {
 
 	},
 
-	/** Fails; not for lack of memory, at which JUnit gives up. */
+	/** Fails, but not with an OutOfMemoryError, at which JUnit gives up. */
 	FAILING {
 
 		@Override

@@ -340,7 +340,7 @@ class ThreadPoolTests {
 		}
 	}
 
-	/** Kills whoever tries to write about it, as a lack of memory might. */
+	/** Fails when it is logged, as happens with a lack of memory. */
 	private static final class Unloggable extends RuntimeException {
 
 		@Override

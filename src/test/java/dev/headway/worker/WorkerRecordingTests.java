@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a worker records of its requests, on a clock that stands still unless moved. */
+/** What a worker records of its requests, on a clock that only the test moves. */
 @Timeout(60)
 class WorkerRecordingTests {
 
 	private final AtomicLong clock = new AtomicLong(1_000_000);
 
-	/** Done once, when the clock was read and its reader doesn't know yet. */
+	/** Runs once, after the clock was read and before the reader gets the time. */
 	private final AtomicReference<Runnable> atNextLook = new AtomicReference<>();
 
 	private final ThreadPool pool = new ThreadPool(1, 0, 10, TestLogger.SILENT, this::look,
@@ -140,7 +140,7 @@ class WorkerRecordingTests {
 		assertThat(this.worker.requests()).isZero();
 	}
 
-	/** The end of a job is written down a little after the clock was read for it. */
+	/** The clock is read a little before the end of a job is recorded. */
 	@Test
 	void busyTimeNeverFallsThoughAJobEndsWhileItIsRead() throws Exception {
 		AtomicReference<WorkerSnapshot> between = new AtomicReference<>();
@@ -181,7 +181,7 @@ class WorkerRecordingTests {
 		return now;
 	}
 
-	/** Runs the job to its very end: when the next one begins, this one is accounted. */
+	/** Runs the job to its end: when the next one begins, this one has been recorded. */
 	private void run(Runnable job) throws InterruptedException {
 		CountDownLatch done = new CountDownLatch(1);
 		this.pool.execute(job);

@@ -88,7 +88,7 @@ class WorkerReplacementTests {
 	@Test
 	void pauseOfTheWholeProcessMakesNobodyStuck() {
 		look(1000, busy(8, 999));
-		// stopped for 100 ms: all jobs look old, then they end
+		// the process was stopped for 100 ms: all jobs look old, then they end
 		look(1100, busy(8, 999));
 		assertThat(this.replacement.needed()).isZero();
 		look(1110, busy(8, 1101));

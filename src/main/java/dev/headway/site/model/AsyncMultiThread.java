@@ -9,14 +9,14 @@ import dev.headway.worker.ThreadPool;
 import dev.headway.worker.WorkerPool;
 
 /**
- * Several threads, and requests that let go of them while they wait.
+ * Several threads; requests release them while they wait.
  * <ul>
  * <li>A request that waits costs it a suspended request and a timer's entry.</li>
  * <li>Good at any number of requests that wait, and at using all cores for those that
  * don't.</li>
- * <li>Bad at code that waits in the old way: {@code size} such requests stop it. And all
- * code has to be written for it.</li>
- * <li>Bounded by the threads; what waits, by the connections.</li>
+ * <li>Bad at code that blocks: {@code size} such requests stop it. And all code has to be
+ * written for it.</li>
+ * <li>Bounded by the threads; waiting requests are bounded by the connections.</li>
  * </ul>
  */
 final class AsyncMultiThread implements ThreadingModel {

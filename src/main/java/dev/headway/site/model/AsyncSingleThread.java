@@ -9,13 +9,13 @@ import dev.headway.worker.ThreadPool;
 import dev.headway.worker.WorkerPool;
 
 /**
- * One thread, and requests that let go of it while they wait: an event loop.
+ * One thread; requests release it while they wait: an event loop.
  * <ul>
  * <li>A request that waits costs it a suspended request and a timer's entry.</li>
  * <li>Good at any number of requests that wait, with one thread.</li>
- * <li>Bad at a request that computes, or waits in the old way: it holds up everybody, and
- * it uses one core. And all code has to be written for it.</li>
- * <li>Bounded by one thread; what waits, by the connections.</li>
+ * <li>Bad at a request that computes or blocks: it delays all others. It uses one core.
+ * And all code has to be written for it.</li>
+ * <li>Bounded by one thread; waiting requests are bounded by the connections.</li>
  * </ul>
  */
 final class AsyncSingleThread implements ThreadingModel {

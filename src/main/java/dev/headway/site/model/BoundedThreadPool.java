@@ -7,15 +7,14 @@ import dev.headway.worker.WorkerPool;
 
 /**
  * The default: numbered workers, some of which stay free for quick requests, while slow
- * ones beyond the size wait without a worker. Spares stand in for workers that stall all
- * the same.
+ * ones beyond the size wait without a worker. Spares stand in for workers that get stuck
+ * nevertheless.
  * <ul>
- * <li>A request costs it a hand-over (some 10 µs), and a slow one that waits its
+ * <li>A request costs it a hand-over (some 10 µs). A waiting slow request costs its
  * connection and a suspended request, but no thread.</li>
- * <li>Good at quick requests, whatever the slow ones do, and at saying no in time.</li>
- * <li>Bad at many requests that do nothing but wait: they are done {@code size} at a
- * time.</li>
- * <li>Bounded by workers, spares, waiting room and time to wait.</li>
+ * <li>Good at quick requests, whatever the slow ones do, and at refusing in time.</li>
+ * <li>Bad at many requests that only wait: it runs {@code size} of them at a time.</li>
+ * <li>Bounded by workers, spares, waiting room and waiting time.</li>
  * </ul>
  */
 final class BoundedThreadPool implements ThreadingModel {

@@ -13,11 +13,11 @@ import dev.headway.worker.WorkerPool;
  * take work from each other when theirs is empty.
  * <ul>
  * <li>A request costs it a hand-over with less contention than one queue has.</li>
- * <li>Good at work that splits itself into smaller work, which requests of a web server
- * rarely do.</li>
- * <li>Bad at requests that wait: like any fixed number of threads it is stuck when all of
- * them do.</li>
- * <li>Bounded by the threads; what waits, by the connections.</li>
+ * <li>Good at tasks that split into smaller tasks, which requests of a web server rarely
+ * do.</li>
+ * <li>Bad at requests that wait: like any fixed number of threads it is stuck when all
+ * threads wait.</li>
+ * <li>Bounded by the threads; waiting requests are bounded by the connections.</li>
  * </ul>
  */
 final class ForkJoin implements ThreadingModel {
@@ -39,7 +39,7 @@ final class ForkJoin implements ThreadingModel {
 
 	@Override
 	public WorkerPool pool(ModelSettings resources) {
-		// the jobs are events, not parts of one task, so first in, first out
+		// the jobs are independent events, so each queue is first in, first out
 		boolean async = true;
 		ForkJoinPool threads = new ForkJoinPool(resources.size(), namedThreads(), null, async);
 		return new ElasticPool(threads, resources.size(), WorkerPool.UNBOUNDED, resources.queueCapacity(),
@@ -47,7 +47,7 @@ final class ForkJoin implements ThreadingModel {
 	}
 
 	/**
-	 * The JDK's own threads see the system's classes only, not those of a packaged
+	 * The class loader of the JDK's own threads doesn't see the classes of a packaged
 	 * application.
 	 */
 	private static ForkJoinWorkerThreadFactory namedThreads() {

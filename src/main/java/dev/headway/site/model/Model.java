@@ -2,7 +2,9 @@ package dev.headway.site.model;
 
 import java.util.Locale;
 
-/** The ways in which requests can meet threads: {@code headway.model}. */
+/**
+ * The concurrency models: how requests meet threads. The property {@code headway.model}.
+ */
 public enum Model {
 
 	/** One worker for everything. */
@@ -17,10 +19,10 @@ public enum Model {
 	/** A work-stealing pool. */
 	FORK_JOIN(new ForkJoin()),
 
-	/** One worker, and requests that wait without it. */
+	/** One worker; requests release it while they wait. */
 	ASYNC_SINGLE_THREAD(new AsyncSingleThread()),
 
-	/** Several workers, and requests that wait without them. */
+	/** Several workers; requests release them while they wait. */
 	ASYNC_MULTI_THREAD(new AsyncMultiThread()),
 
 	/** A virtual thread for each request. */
@@ -33,7 +35,7 @@ public enum Model {
 		this.threading = threading;
 	}
 
-	/** What it does with threads. */
+	/** How the model uses threads. */
 	ThreadingModel threading() {
 		return this.threading;
 	}

@@ -12,12 +12,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Makes what the chosen model runs Tomcat's jobs with. */
+/** Makes the pool and the sleep of the chosen model. */
 @Configuration(proxyBeanMethods = false)
 class ModelConfiguration {
 
 	/**
-	 * As many as the book's server has, one that stays free, and spares for bad times.
+	 * As many workers as the book's server has, one express worker, and 16 spares.
 	 */
 	@Bean
 	PoolDefaults poolDefaults() {

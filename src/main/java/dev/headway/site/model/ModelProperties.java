@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which model is used.
  *
- * @param model how requests meet threads
+ * @param model the concurrency model: how requests meet threads
  */
 @ConfigurationProperties("headway")
 record ModelProperties(@DefaultValue("thread-pool") Model model) {

@@ -6,11 +6,11 @@ import dev.headway.worker.PoolSettings;
 import dev.headway.worker.Spares;
 
 /**
- * What a model can make use of.
+ * The settings that models use.
  *
- * @param pool how large a pool is
- * @param virtualThreads virtual threads at a time
- * @param logger where a pool tells what it does
+ * @param pool the size of a pool
+ * @param virtualThreads how many virtual threads may run at a time
+ * @param logger the logger of a pool
  */
 record ModelSettings(PoolSettings pool, int virtualThreads, Logger logger) {
 

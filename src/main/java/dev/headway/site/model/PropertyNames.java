@@ -1,6 +1,6 @@
 package dev.headway.site.model;
 
-/** The properties that only some models have a use for. */
+/** The properties that only some models use. */
 final class PropertyNames {
 
 	static final String SIZE = "headway.pool.size";
@@ -15,7 +15,7 @@ final class PropertyNames {
 
 	static final String QUICK_UNDER = "headway.admission.quick-under";
 
-	/** Enough to see that there are rules. */
+	/** The first rule is enough to see that there are rules. */
 	static final String RULES = "headway.admission.rules[0].path";
 
 	static final String WAITING_CAPACITY = "headway.waiting.capacity";

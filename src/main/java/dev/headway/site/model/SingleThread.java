@@ -9,11 +9,11 @@ import dev.headway.worker.WorkerPool;
  * The starting point of the story: one thread does everything, one request after the
  * other.
  * <ul>
- * <li>A request costs it no hand-over worth the name and no memory beside its own.</li>
- * <li>Good at requests that never wait: nothing is shared, nothing is switched.</li>
- * <li>Bad at all others: one request that sleeps holds up everybody, the scrape of its
- * metrics too.</li>
- * <li>Bounded by one thread; what waits, by the connections.</li>
+ * <li>A request costs it almost no hand-over, and no memory but its own.</li>
+ * <li>Good at requests that never wait: no shared data, no context switches.</li>
+ * <li>Bad at all others: one request that sleeps delays all others, including
+ * scrapes.</li>
+ * <li>Bounded by one thread; waiting requests are bounded by the connections.</li>
  * </ul>
  */
 final class SingleThread implements ThreadingModel {

@@ -8,15 +8,15 @@ import dev.headway.worker.WorkerPool;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * A new platform thread for each request, and no limit: the one that a flood knocks over.
+ * A new platform thread for each request, without a limit: a flood of requests stops it.
  * <ul>
- * <li>A request costs it the start of a thread (some 50 to 100 µs), its stack, and a
- * place in the system's schedule.</li>
- * <li>Good at a few slow requests at a time: nobody waits for anybody.</li>
+ * <li>A request costs it the start of a thread (some 50 to 100 µs), its stack, and
+ * scheduling by the system.</li>
+ * <li>Good at a few slow requests at a time: no request waits for another.</li>
  * <li>Bad at many, slow or quick: threads are started as fast as requests come, and when
- * the system has none left, connections are closed without an answer.</li>
- * <li>Bounded by nothing but {@code server.tomcat.max-connections}, and by what breaks
- * first.</li>
+ * the system can't start another, connections are closed without an answer.</li>
+ * <li>Bounded only by {@code server.tomcat.max-connections} and by the system's
+ * resources.</li>
  * </ul>
  */
 final class ThreadPerRequest implements ThreadingModel {

@@ -8,21 +8,21 @@ import dev.headway.site.ThreadSleep;
 import dev.headway.tomcat.ServerStartException;
 import dev.headway.worker.WorkerPool;
 
-/** One way in which requests meet threads. */
+/** One concurrency model: how requests meet threads. */
 interface ThreadingModel {
 
 	/** One sentence about it, for people who compare it with others. */
 	String description();
 
-	/** The properties that only some models have a use for, and this one has. */
+	/** Those of the properties in {@link PropertyNames} that this model uses. */
 	Set<String> properties();
 
-	/** What it takes to run requests, as it is said at start: "4 workers". */
+	/** The threads that run requests, for the log line at start, such as "4 workers". */
 	String threads(ModelSettings resources);
 
 	/**
-	 * Makes what runs the requests.
-	 * @throws ServerStartException if it can't be had here
+	 * Makes the pool that runs the requests.
+	 * @throws ServerStartException if the model can't run on this JDK
 	 */
 	WorkerPool pool(ModelSettings resources);
 

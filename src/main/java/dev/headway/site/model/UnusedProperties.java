@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses properties that are set and would do nothing: who sets them believes that they
- * do something.
+ * Refuses properties that are set but unused by the model, because a user who sets them
+ * expects an effect.
  */
 final class UnusedProperties {
 
@@ -21,8 +21,8 @@ final class UnusedProperties {
 	}
 
 	/**
-	 * Looks through what is set.
-	 * @throws ServerStartException if the model has no use for a property that is set
+	 * Checks the properties that are set.
+	 * @throws ServerStartException if the model doesn't use one of them
 	 */
 	static void refuse(Model model, Environment environment) {
 		Set<String> unused = new TreeSet<>();

@@ -9,16 +9,16 @@ import dev.headway.worker.WorkerPool;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * A virtual thread for each request, up to a limit; those beyond wait in order. Needs JDK
- * 21 or newer.
+ * A virtual thread for each request, up to a limit; further requests wait in order. Needs
+ * JDK 21 or newer.
  * <ul>
- * <li>A request costs it a virtual thread: about as much as any other object, and while
- * it waits the memory of its stack, a few kilobytes.</li>
- * <li>Good at many requests that wait, with code that is written as ever.</li>
- * <li>Bad at requests that compute: the cores are no more than before, and nobody is
- * preferred. Until JDK 24 a virtual thread that waits inside {@code synchronized} takes a
- * real one with it.</li>
- * <li>Bounded by the limit; what waits, by the connections.</li>
+ * <li>A request costs it a virtual thread, which is about as cheap as any other object,
+ * and a few kilobytes for its stack while it waits.</li>
+ * <li>Good at many requests that wait, with ordinary blocking code.</li>
+ * <li>Bad at requests that compute: there are no more cores than before, and no request
+ * has priority. Before JDK 24 a virtual thread that waits inside {@code synchronized}
+ * blocks its carrier thread.</li>
+ * <li>Bounded by the limit; waiting requests are bounded by the connections.</li>
  * </ul>
  *
  * @see <a href="https://openjdk.org/jeps/444">JEP 444, Virtual Threads</a>

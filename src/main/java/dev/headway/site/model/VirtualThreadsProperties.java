@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * What can be set about virtual threads.
+ * The properties of the model with virtual threads.
  *
  * @param limit how many requests may have one at a time; 1 or more
  */

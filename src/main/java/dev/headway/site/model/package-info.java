@@ -1,6 +1,6 @@
 /**
- * Which model runs the requests: one class for each, which makes the pool that Tomcat is
- * given.
+ * The concurrency models: one class for each, which makes the pool that runs Tomcat's
+ * jobs.
  */
 @NullMarked
 package dev.headway.site.model;

@@ -16,14 +16,16 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 
 /**
- * Has requests timed with as little ado as possible. With Micrometer Tracing on the class
- * path all is as Spring Boot has it, since traces want more of a request than its timer.
+ * Times requests at a low cost. With Micrometer Tracing on the class path Spring Boot's
+ * own configuration stays, since traces need more of a request than its timer.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingClass("io.micrometer.tracing.Tracer")
 class ObservationConfiguration {
 
-	/** Before Micrometer's own, which takes all that nobody else takes. */
+	/**
+	 * Ordered before Micrometer's own handler, which handles all remaining observations.
+	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	RequestTimers requestTimers(MeterRegistry registry, InternalConnector internal) {

@@ -25,15 +25,14 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 
 /**
- * Times requests under {@code http.server.requests}, with the tags that Spring gives
- * them. Micrometer's own handler makes these tags, sorts them and looks the timer up for
- * each request, which takes longer than all the rest of Spring MVC does for a small page;
- * here that is done once for each kind of answer, of which there are a few dozen.
- * Thread-safe.
+ * Times requests under {@code http.server.requests}, with Spring's tags. Micrometer's own
+ * handler makes these tags, sorts them and looks the timer up for each request, which
+ * takes longer than the rest of Spring MVC for a small page. Here this is done once for
+ * each kind of answer, of which there are a few dozen. Thread-safe.
  */
 final class RequestTimers implements MeterObservationHandler<ServerRequestObservationContext> {
 
-	/** What else clients call a method is no kind of its own. */
+	/** All methods that clients invent are one kind. */
 	private static final Set<String> METHODS = Arrays.stream(HttpMethod.values())
 		.map(HttpMethod::name)
 		.collect(Collectors.toUnmodifiableSet());
@@ -72,7 +71,7 @@ final class RequestTimers implements MeterObservationHandler<ServerRequestObserv
 		sample.stop((timer != null) ? timer : this.timers.computeIfAbsent(kind, (key) -> timer(context)));
 	}
 
-	/** Those that the context has of its own are the same for all requests. */
+	/** The context's own tags are the same for all requests of a kind. */
 	private Timer timer(ServerRequestObservationContext context) {
 		List<Tag> all = new ArrayList<>();
 		for (KeyValue value : this.tags.getLowCardinalityKeyValues(context).and(context.getLowCardinalityKeyValues())) {
@@ -87,12 +86,12 @@ final class RequestTimers implements MeterObservationHandler<ServerRequestObserv
 	}
 
 	/**
-	 * What requests have in common that are timed together.
+	 * The common properties of requests that share a timer.
 	 *
-	 * @param method one of those that are known, or an empty string
-	 * @param status of the answer
+	 * @param method a known method, or an empty string
+	 * @param status the answer's status
 	 * @param pattern the mapping that the path matched
-	 * @param error what the handler threw
+	 * @param error the class of the handler's exception
 	 */
 	private record Kind(String method, int status, @Nullable String pattern, @Nullable Class<?> error) {
 

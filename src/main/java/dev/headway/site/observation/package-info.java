@@ -1,4 +1,4 @@
-/** What Spring records of each request, as cheaply as it can be had. */
+/** Spring's timers of requests, at a low cost. */
 @NullMarked
 package dev.headway.site.observation;
 

@@ -16,24 +16,27 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Has the packaged server start from the bean definitions that Spring's ahead-of-time
- * processing has made at the build, if they are what the present configuration would come
- * to. That saves a third of the time.
+ * Lets the packaged server start from the bean definitions that Spring's ahead-of-time
+ * processing has made at the build, if the present configuration leads to the same beans.
+ * That saves a sixth of the start on JDK 17, and a third on 25.
  * <p>
- * Which beans there are follows from the class path and from properties. The class path
- * of a packaged server is fixed. The properties that have a say are those of Spring Boot
- * itself; whoever sets one that the build didn't know, such as
- * {@code management.server.port}, gets the beans worked out at start, as anywhere else.
+ * The class path and properties determine which beans there are. The class path of a
+ * packaged server is fixed. The relevant properties are Spring Boot's own; if one is set
+ * that the build didn't know, such as {@code management.server.port}, the beans are
+ * determined at start, as in any other application.
  */
 public final class BuiltBeans implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
-	/** Names of properties that beans are conditional on begin with one of these. */
+	/** Prefixes of the properties on which beans are conditional. */
 	private static final List<String> DECISIVE = List.of("spring.", "management.", "server.forward", "debug", "trace");
 
-	/** How long shutdown may take decides nothing about which beans there are. */
+	/** The time for the shutdown has no influence on beans. */
 	private static final String HARMLESS = "spring.lifecycle.";
 
-	/** What the build knew, and what Spring Boot adds to each environment. */
+	/**
+	 * The properties that the build knew, and those that Spring Boot adds to each
+	 * environment.
+	 */
 	private static final List<String> KNOWN = List.of("class path resource [application.properties]",
 			"applicationInfo");
 
@@ -44,7 +47,7 @@ public final class BuiltBeans implements ApplicationListener<ApplicationEnvironm
 		}
 	}
 
-	/** In a directory of classes there may be definitions left from an earlier build. */
+	/** A directory of classes may have definitions of an earlier build. */
 	private static boolean isPackaged() {
 		CodeSource source = BuiltBeans.class.getProtectionDomain().getCodeSource();
 		URL location = (source != null) ? source.getLocation() : null;
@@ -52,7 +55,8 @@ public final class BuiltBeans implements ApplicationListener<ApplicationEnvironm
 	}
 
 	/**
-	 * Whether anything is set that could add a bean to those of the build, or take one.
+	 * Whether a property is set that could add a bean to those of the build, or remove
+	 * one.
 	 */
 	static boolean decidesBeans(ConfigurableEnvironment environment) {
 		return environment.getPropertySources()
@@ -63,7 +67,7 @@ public final class BuiltBeans implements ApplicationListener<ApplicationEnvironm
 			.anyMatch((name) -> DECISIVE.stream().anyMatch(name::startsWith));
 	}
 
-	/** As they are written in a file, so {@code spring.a} for {@code SPRING_A}. */
+	/** The names as in a file: {@code spring.a} for {@code SPRING_A}. */
 	private static Stream<String> names(PropertySource<?> source) {
 		return (source instanceof EnumerablePropertySource<?> known)
 				? Arrays.stream(known.getPropertyNames()).map((name) -> name.toLowerCase(Locale.ROOT).replace('_', '.'))

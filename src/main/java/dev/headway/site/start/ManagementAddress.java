@@ -8,9 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Has a management server on a port of its own listen where the main one does, unless
- * told otherwise. By itself Spring Boot would open it to every network that the machine
- * is in.
+ * Lets a management server on a port of its own listen on the main server's address,
+ * unless another one is configured. Spring Boot's default is all networks of the machine.
  */
 public final class ManagementAddress implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 

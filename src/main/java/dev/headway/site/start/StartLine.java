@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Says at start where the server is, with how many workers, and where its metrics are.
+ * Logs at start the server's address, its workers, and the address of its metrics.
  */
 @Component
 class StartLine implements ApplicationListener<ApplicationReadyEvent> {

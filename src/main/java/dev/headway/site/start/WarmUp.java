@@ -21,10 +21,10 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the server for its quick pages and its metrics a few times before it is called
- * ready. The first request to a JVM takes a hundred times as long as the next: a crowd
- * that meets a cold server would find it slow, and some of it the waiting room full.
- * These requests come in by a connector of their own, and are counted nowhere.
+ * Requests the server's quick pages and its metrics a few times before the server is
+ * ready. The first request to a JVM takes a hundred times as long as the next: on a cold
+ * server a crowd's requests would be slow, and some would be refused because the waiting
+ * room is full. These requests use a connector of their own, and no figure counts them.
  */
 @Component
 class WarmUp implements ApplicationRunner {
@@ -33,7 +33,9 @@ class WarmUp implements ApplicationRunner {
 
 	private static final int ROUNDS = 20;
 
-	/** More than a cold start takes; a start doesn't fail for it. */
+	/**
+	 * More than a cold start takes. If the time runs out, the server starts nevertheless.
+	 */
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	private static final String LENGTH = "content-length:";
@@ -63,7 +65,7 @@ class WarmUp implements ApplicationRunner {
 		}
 	}
 
-	/** Asks on one connection, as most clients do. */
+	/** Requests the pages on one connection, as most clients do. */
 	private static void ask(InternalConnector connections, List<String> pages) throws IOException {
 		try (Socket socket = connections.connect()) {
 			socket.setSoTimeout((int) TIMEOUT.toMillis());

@@ -13,17 +13,16 @@ import dev.headway.worker.ShutdownDeadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process with status 3 and one line on standard error when it lives on without
- * being of use: when a thread has died of a lack of memory, when there is no memory left,
- * when a thread is missing without which nothing is served, or when a shutdown takes
- * longer than it may. By itself a JVM goes on in all these cases, and what looks after it
- * waits for an exit that doesn't come.
+ * Ends the process with status 3 and one line on standard error when it runs but can't
+ * serve: a thread has died of a lack of memory, there is no memory left, one of Tomcat's
+ * vital threads has ended, or a shutdown takes longer than it may. Otherwise a JVM goes
+ * on in all these cases, and its supervisor waits for an exit that doesn't come.
  * <p>
- * All it needs is made in advance: when it has to act there may be no memory to be had.
+ * Everything it needs is made in advance: when it has to act there may be no memory.
  */
 public final class Watchdog {
 
-	/** As of {@code -XX:+ExitOnOutOfMemoryError}. */
+	/** The status of {@code -XX:+ExitOnOutOfMemoryError}. */
 	static final int STATUS = 3;
 
 	/** How long after the deadline a shutdown is ended. */
@@ -33,7 +32,7 @@ public final class Watchdog {
 
 	private static final long PERIOD_NANOS = Duration.ofMillis(500).toNanos();
 
-	/** If that much isn't to be had, what clients send can't be served. */
+	/** If that much can't be allocated, requests can't be served. */
 	private static final int PROBE_BYTES = 32 * 1024;
 
 	private static final String ADVICE = " A larger heap (-Xmx) or fewer connections (server.tomcat.max-connections) would help.";
@@ -54,12 +53,12 @@ public final class Watchdog {
 
 	private volatile BooleanSupplier vitalSign = () -> true;
 
-	/** Spring Boot's, until there is one that was configured. */
+	/** Spring Boot's default, until the configured one is known. */
 	private volatile ShutdownDeadline deadline = new ShutdownDeadline(Duration.ofSeconds(30));
 
 	private volatile boolean shuttingDown;
 
-	/** Keeps the compiler from leaving the probe out. */
+	/** Keeps the compiler from removing the probe. */
 	@SuppressWarnings("UnusedVariable")
 	private volatile byte @Nullable [] probe;
 
@@ -69,7 +68,7 @@ public final class Watchdog {
 
 	/**
 	 * Begins to watch this process.
-	 * @return the watchdog, which can be told more
+	 * @return the watchdog
 	 */
 	public static Watchdog start() {
 		Watchdog watchdog = new Watchdog();
@@ -81,9 +80,9 @@ public final class Watchdog {
 	}
 
 	/**
-	 * Watches over a server that has started.
-	 * @param alive tells whether it has the threads that it needs, without allocation
-	 * @param shutdown by when its shutdown has to be over
+	 * Watches a server that has started.
+	 * @param alive whether the server has its vital threads; must not allocate
+	 * @param shutdown the deadline of the server's shutdown
 	 */
 	public void watchOver(BooleanSupplier alive, ShutdownDeadline shutdown) {
 		this.vitalSign = alive;
@@ -129,15 +128,14 @@ public final class Watchdog {
 		failure.printStackTrace();
 	}
 
-	/** Errors of the JVM itself, but for a recursion without end. */
+	/** Errors of the JVM itself, except for an endless recursion. */
 	private static boolean isFatal(Throwable failure) {
 		return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
 	}
 
 	/**
-	 * Does all that leads to the end, but for the end. When code runs for the first time,
-	 * class loaders are asked for what it names, and call sites are linked, which takes
-	 * memory.
+	 * Runs the code that ends the process, except for the end itself. Code that runs for
+	 * the first time loads classes and links call sites, which takes memory.
 	 */
 	private void rehearse() {
 		isFatal(new StackOverflowError());
@@ -156,10 +154,11 @@ public final class Watchdog {
 		}
 	}
 
-	/** Says why the process ends, once. */
+	/** Prints once why the process ends. */
 	private void say(byte[] message) {
 		if (!this.ended.compareAndSet(false, true)) {
-			// another thread is saying it, unless nobody reads what it says
+			// another thread prints the reason; give it time, but not for ever, since its
+			// write may block
 			LockSupport.parkNanos(PERIOD_NANOS);
 			return;
 		}
@@ -167,7 +166,7 @@ public final class Watchdog {
 			STANDARD_ERROR.write(message);
 		}
 		catch (IOException ex) {
-			// nobody listens; there is the status
+			// standard error is closed; the status still shows the reason
 		}
 	}
 

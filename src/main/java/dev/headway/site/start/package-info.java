@@ -1,6 +1,5 @@
 /**
- * What a person reads at start: one line that says where to go, or what is wrong and how
- * to mend it.
+ * The start of the site: its log line, warm-up, watchdog and ahead-of-time processing.
  */
 @NullMarked
 package dev.headway.site.start;

@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-/** What a person reads who asks for a model that can't be had. */
+/** The message for a user who chooses a model that can't run here. */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(120)
 class ModelStartTests {

@@ -113,7 +113,7 @@ class StartTests {
 			server.tomcat.threads.max                | 50   | headway.pool.size and headway.pool.express say
 			server.tomcat.threads.min-spare          | 5    | headway.pool.size and headway.pool.express say
 			server.tomcat.threads.max-queue-capacity | 7    | headway.waiting.capacity says
-			spring.threads.virtual.enabled           | true | headway.model=virtual-threads has requests run on them
+			spring.threads.virtual.enabled           | true | headway.model=virtual-threads runs requests on them
 			""")
 	void propertyWithoutEffectGetsOneLineThatSaysWhatHas(String property, String value, String instead,
 			CapturedOutput output) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each time in a process of its own, which {@link WatchedProcess} brings down. */
+/** Each test runs a process of its own, which {@link WatchedProcess} makes fail. */
 @Timeout(60)
 class WatchdogTests {
 

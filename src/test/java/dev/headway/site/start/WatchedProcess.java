@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.headway.worker.ShutdownDeadline;
 
-/** A process with a watchdog, and with what the watchdog is there for. */
+/** A process with a watchdog, and with a failure that the watchdog has to handle. */
 final class WatchedProcess {
 
 	private static final List<byte[]> HEAP = new ArrayList<>();
