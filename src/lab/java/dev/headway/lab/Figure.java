@@ -1,7 +1,5 @@
 package dev.headway.lab;
 
-import dev.headway.worker.Sleepers;
-
 import java.util.ArrayList;
 import java.util.List;
 

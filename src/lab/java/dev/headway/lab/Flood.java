@@ -1,7 +1,5 @@
 package dev.headway.lab;
 
-import dev.headway.testing.Prober;
-
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

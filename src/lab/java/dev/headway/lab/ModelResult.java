@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-import dev.headway.worker.Sleepers.Outcome;
+import dev.headway.lab.Sleepers.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** All results of one model. For one thread at a time. */

@@ -1,8 +1,5 @@
 package dev.headway.lab;
 
-import dev.headway.testing.Prober;
-import dev.headway.worker.Sleepers;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
