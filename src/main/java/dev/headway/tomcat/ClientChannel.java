@@ -17,6 +17,22 @@ interface ClientChannel {
 	int writeThrough(ByteBuffer buffer) throws IOException;
 
 	/**
+	 * Reads, and remembers how much has come, or that the client has left.
+	 * @return how many bytes have come; -1 if the client has closed its half
+	 */
+	default long receive(Input input) throws IOException {
+		try {
+			long read = input.read();
+			state().received((int) read);
+			return read;
+		}
+		catch (IOException ex) {
+			state().failed();
+			throw ex;
+		}
+	}
+
+	/**
 	 * Sends one byte of the next response ahead, if one of the {@link #BEGINNING} is left
 	 * and the socket takes it.
 	 * @throws IOException if the client has left
@@ -37,6 +53,13 @@ interface ClientChannel {
 		state().takeSentAhead();
 		buffer.position(buffer.position() + skipped);
 		return skipped + (buffer.hasRemaining() ? writeThrough(buffer) : 0);
+	}
+
+	/** What a channel reads from. */
+	interface Input {
+
+		long read() throws IOException;
+
 	}
 
 }

@@ -52,8 +52,7 @@ final class ReadSkippingChannel extends NioChannel implements ClientChannel {
 		this.state.waits().end();
 		boolean known = this.drained && this.answered;
 		this.answered = false;
-		int read = known ? 0 : readThrough(buffer);
-		this.state.received(read);
+		int read = known ? 0 : (int) receive(() -> super.read(buffer));
 		this.drained = read > 0 && buffer.hasRemaining();
 		this.state.waits().read(read, this.socketWrapper);
 		return read;
@@ -62,25 +61,7 @@ final class ReadSkippingChannel extends NioChannel implements ClientChannel {
 	/** HTTP/2 reads in this way. */
 	@Override
 	public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
-		try {
-			long read = super.read(buffers, offset, length);
-			this.state.received((int) read);
-			return read;
-		}
-		catch (IOException ex) {
-			this.state.failed();
-			throw ex;
-		}
-	}
-
-	private int readThrough(ByteBuffer buffer) throws IOException {
-		try {
-			return super.read(buffer);
-		}
-		catch (IOException ex) {
-			this.state.failed();
-			throw ex;
-		}
+		return receive(() -> super.read(buffers, offset, length));
 	}
 
 	@Override

@@ -61,8 +61,7 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 	@Override
 	public int read(ByteBuffer buffer) throws IOException {
 		this.state.waits().end();
-		int read = readThrough(buffer);
-		this.state.received(read);
+		int read = (int) receive(() -> super.read(buffer));
 		this.state.waits().read(read, this.socketWrapper);
 		return read;
 	}
@@ -70,25 +69,7 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 	/** HTTP/2 reads in this way. */
 	@Override
 	public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
-		try {
-			long read = super.read(buffers, offset, length);
-			this.state.received((int) read);
-			return read;
-		}
-		catch (IOException ex) {
-			this.state.failed();
-			throw ex;
-		}
-	}
-
-	private int readThrough(ByteBuffer buffer) throws IOException {
-		try {
-			return super.read(buffer);
-		}
-		catch (IOException ex) {
-			this.state.failed();
-			throw ex;
-		}
+		return receive(() -> super.read(buffers, offset, length));
 	}
 
 	@Override

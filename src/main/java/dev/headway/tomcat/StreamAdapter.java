@@ -40,7 +40,7 @@ final class StreamAdapter extends ForwardingAdapter {
 		Remainder.forget(request);
 		StreamEnd.forget(request);
 		present.bodies().serve(request);
-		StreamAnswer answer = StreamAnswer.begin(request, response, present.credit());
+		StreamAnswer answer = StreamAnswer.begin(request, response, present.credit(), true);
 		TimedStream timed = TimedStream.begin(request, response);
 		boolean success = false;
 		try {
@@ -63,8 +63,8 @@ final class StreamAdapter extends ForwardingAdapter {
 			return success;
 		}
 		// if the application has suspended the request, it writes its answer itself
-		StreamAnswer answer = (SuspendedExchange.of(request) != null)
-				? StreamAnswer.begin(request, response, present.credit()) : null;
+		StreamAnswer answer = StreamAnswer.begin(request, response, present.credit(),
+				SuspendedExchange.of(request) != null);
 		TimedStream timed = TimedStream.begin(request, response);
 		boolean success = false;
 		try {

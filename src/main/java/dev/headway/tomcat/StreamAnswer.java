@@ -3,12 +3,14 @@ package dev.headway.tomcat;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ActionHook;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http2.Http2OutputBuffer;
+import org.apache.tomcat.util.http.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +34,30 @@ final class StreamAnswer implements ActionHook {
 
 	private final StreamEnd end;
 
-	private StreamAnswer(Request request, Response response, WindowCredit credit, ActionHook stream, StreamEnd end) {
+	private final boolean keepsEnd;
+
+	private StreamAnswer(Request request, Response response, WindowCredit credit, ActionHook stream, StreamEnd end,
+			boolean keepsEnd) {
 		this.request = request;
 		this.response = response;
 		this.credit = credit;
 		this.stream = stream;
 		this.end = end;
+		this.keepsEnd = keepsEnd;
 	}
 
-	/** Installs itself, or returns null if this version of Tomcat doesn't allow that. */
-	static @Nullable StreamAnswer begin(Request request, Response response, WindowCredit credit) {
+	/**
+	 * Installs itself, or returns null if this version of Tomcat doesn't allow that.
+	 * @param keepsEnd whether it may keep the end of the answer back; otherwise it only
+	 * counts
+	 */
+	static @Nullable StreamAnswer begin(Request request, Response response, WindowCredit credit, boolean keepsEnd) {
 		if (ResponseFields.HOOK == null || ResponseFields.OUTPUT == null
 				|| !(ResponseFields.OUTPUT.get(response) instanceof Http2OutputBuffer output)) {
 			return null;
 		}
 		StreamAnswer answer = new StreamAnswer(request, response, credit,
-				(ActionHook) ResponseFields.HOOK.get(response), StreamEnd.of(request, output, credit));
+				(ActionHook) ResponseFields.HOOK.get(response), StreamEnd.of(request, output, credit), keepsEnd);
 		ResponseFields.HOOK.set(response, answer);
 		return answer;
 	}
@@ -80,6 +90,9 @@ final class StreamAnswer implements ActionHook {
 
 	@Override
 	public void action(ActionCode action, Object parameter) {
+		if (action == ActionCode.COMMIT || action == ActionCode.CLOSE) {
+			forgetFileWithoutBody();
+		}
 		if (action == ActionCode.CLOSE) {
 			this.credit.spent(fileBytes());
 			if (mayWait()) {
@@ -91,15 +104,34 @@ final class StreamAnswer implements ActionHook {
 		}
 	}
 
+	/**
+	 * An answer without a body ends its stream with its header. Should it have a file,
+	 * Tomcat would try to send that all the same, and reset the stream since it has
+	 * ended.
+	 */
+	private void forgetFileWithoutBody() {
+		boolean hasBody = switch (this.response.getStatus()) {
+			case HttpServletResponse.SC_NO_CONTENT, HttpServletResponse.SC_RESET_CONTENT,
+					HttpServletResponse.SC_NOT_MODIFIED ->
+				false;
+			default -> !Method.HEAD.equals(this.request.getMethod());
+		};
+		if (!hasBody) {
+			this.request.getAttributes().remove(Constants.SENDFILE_FILENAME_ATTR);
+		}
+	}
+
 	/** How many bytes of a file Tomcat sends now, whether they fit or not. */
 	private long fileBytes() {
-		return (this.request.getAttribute(Constants.SENDFILE_FILE_START_ATTR) instanceof Long start
+		return (this.request.getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null
+				&& this.request.getAttribute(Constants.SENDFILE_FILE_START_ATTR) instanceof Long start
 				&& this.request.getAttribute(Constants.SENDFILE_FILE_END_ATTR) instanceof Long end) ? end - start : 0;
 	}
 
 	/** Whether the end may be held back: not if the application writes asynchronously. */
 	private boolean mayWait() {
-		return this.response.getWriteListener() == null && !is(ActionCode.ASYNC_IS_ASYNC) && !is(ActionCode.IS_ERROR);
+		return this.keepsEnd && this.response.getWriteListener() == null && !is(ActionCode.ASYNC_IS_ASYNC)
+				&& !is(ActionCode.IS_ERROR);
 	}
 
 	private boolean is(ActionCode question) {

@@ -7,8 +7,6 @@ import java.time.Duration;
 import javax.net.ssl.SSLSocketFactory;
 
 import dev.headway.testing.TlsServer;
-import org.apache.tomcat.util.net.SSLHostConfig;
-import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,16 +36,8 @@ class BodyOverTlsTests {
 		Path keys = directory.resolve("keys.p12");
 		TlsServer.makeKeys(keys);
 		sockets = TlsServer.trusting(keys).getSocketFactory();
-		server = BodyServer.start(directory, Duration.ofSeconds(20), (protocol) -> {
-			SSLHostConfig host = new SSLHostConfig();
-			SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host,
-					SSLHostConfigCertificate.Type.UNDEFINED);
-			certificate.setCertificateKeystoreFile(keys.toString());
-			certificate.setCertificateKeystorePassword(TlsServer.PASSWORD);
-			host.addCertificate(certificate);
-			protocol.setSSLEnabled(true);
-			protocol.addSslHostConfig(host);
-		});
+		server = BodyServer.start(directory, Duration.ofSeconds(20),
+				(protocol) -> EmbeddedServer.secure(protocol, keys));
 	}
 
 	@ParameterizedTest

@@ -11,15 +11,20 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
 import dev.headway.testing.Http2Connection;
 import dev.headway.testing.Http2Connection.Frame;
+import dev.headway.testing.TlsServer;
+import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -107,30 +112,52 @@ class ClosableEndpointTests {
 
 	/** Tomcat doesn't report this: for it the connection still waits. */
 	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void clientsOfHttp2ThatHaveLeftWithinAFrameMakeRoom(boolean reset, @TempDir Path directory) throws Exception {
-		try (EmbeddedServer streams = EmbeddedServer.startWithHttp2(directory, UnaryOperator.identity(),
-				(request, response) -> response.getOutputStream().print("done"))) {
+	@CsvSource({ "false, false", "false, true", "true, false", "true, true" })
+	void clientsOfHttp2ThatHaveLeftWithinAFrameMakeRoom(boolean tls, boolean reset, @TempDir Path directory)
+			throws Exception {
+		Path keys = directory.resolve("keys.p12");
+		TlsServer.makeKeys(keys);
+		try (EmbeddedServer streams = EmbeddedServer.start(directory, UnaryOperator.identity(),
+				(request, response) -> response.getOutputStream().print("done"), (protocol) -> {
+					protocol.addUpgradeProtocol(new Http2Protocol());
+					if (tls) {
+						EmbeddedServer.secure(protocol, keys);
+					}
+				})) {
 			streams.protocol().setMaxConnections(4);
 			byte[] ping = Http2Connection.frame(Http2Connection.PING, 0, 0, new byte[8]);
+			// read at once, so that Tomcat finds the part without its poller
+			byte[] pingAndAPart = Arrays.copyOf(ping, ping.length + 12);
+			System.arraycopy(ping, 0, pingAndAPart, ping.length, 12);
 			for (int i = 0; i < 4; i++) {
-				Socket socket = streams.connect();
-				socket.setSoLinger(reset, 0);
-				try (Http2Connection client = Http2Connection.over(socket)) {
-					client.get(1, "/");
-					assertThat(client.readContent(1)).isEqualTo("done");
-					client.send(ping);
-					client.send(Arrays.copyOf(ping, 12));
-					awaitPong(client);
-				}
+				Socket transport = streams.connect();
+				Http2Connection client = Http2Connection.over(tls ? secure(transport, keys, "h2") : transport);
+				client.get(1, "/");
+				assertThat(client.readContent(1)).isEqualTo("done");
+				client.send(pingAndAPart);
+				awaitPong(client);
+				// without a goodbye of TLS
+				transport.setSoLinger(reset, 0);
+				transport.close();
 			}
-			try (Socket newcomer = streams.connect()) {
+			try (Socket transport = streams.connect();
+					Socket newcomer = tls ? secure(transport, keys, "http/1.1") : transport) {
 				// less than Tomcat waits for the rest of the frame
 				newcomer.setSoTimeout(10_000);
 				send(newcomer, "/");
 				assertThat(status(newcomer)).isEqualTo("HTTP/1.1 200");
 			}
 		}
+	}
+
+	private static Socket secure(Socket transport, Path keys, String protocol) throws Exception {
+		SSLSocket socket = (SSLSocket) TlsServer.trusting(keys)
+			.getSocketFactory()
+			.createSocket(transport, "127.0.0.1", transport.getPort(), true);
+		SSLParameters parameters = socket.getSSLParameters();
+		parameters.setApplicationProtocols(new String[] { protocol });
+		socket.setSSLParameters(parameters);
+		return socket;
 	}
 
 	private static void awaitPong(Http2Connection client) throws IOException {

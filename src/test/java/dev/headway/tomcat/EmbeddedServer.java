@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import dev.headway.testing.TlsServer;
 import dev.headway.worker.ThreadPool;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
@@ -21,6 +22,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /** Tomcat with our protocol, one servlet and a pool of four, without Spring. */
 final class EmbeddedServer implements AutoCloseable {
@@ -69,6 +72,18 @@ final class EmbeddedServer implements AutoCloseable {
 		});
 		server.tomcat.start();
 		return server;
+	}
+
+	/** Has a protocol speak TLS, with the certificate of a key store. */
+	static void secure(PoolAwareProtocol protocol, Path keyStore) {
+		SSLHostConfig host = new SSLHostConfig();
+		SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host,
+				SSLHostConfigCertificate.Type.UNDEFINED);
+		certificate.setCertificateKeystoreFile(keyStore.toString());
+		certificate.setCertificateKeystorePassword(TlsServer.PASSWORD);
+		host.addCertificate(certificate);
+		protocol.setSSLEnabled(true);
+		protocol.addSslHostConfig(host);
 	}
 
 	int port() {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.headway.testing.Http2Connection.DATA;
 import static dev.headway.testing.Http2Connection.HEADERS;
@@ -59,7 +60,8 @@ class StreamWindowsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/flushed, 1, 65535, 1", "/listener, 1, 65535, 0", "/file, 1, 65535, 1", "/8000, 64, 1000, 0" })
+	@CsvSource({ "/flushed, 1, 65535, 1", "/listener, 1, 65535, 0", "/file, 1, 65535, 1", "/async-file, 1, 65535, 1",
+			"/8000, 64, 1000, 0" })
 	void answersThatFindNoWindowHoldNoWorker(String path, int streams, int window, int busy) throws IOException {
 		try (Http2Connection client = Http2Connection.openWithWindow(this.server.port(), window)) {
 			client.get(1, "/" + SMALL);
@@ -106,6 +108,30 @@ class StreamWindowsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "HEAD /file", "GET /unchanged-file" })
+	void filesThatAreNotSentTakeNoWindow(String request) throws IOException {
+		String[] methodAndPath = request.split(" ");
+		try (Http2Connection client = Http2Connection.openWithWindow(this.server.port(), WINDOW)) {
+			for (int stream = 1; stream < 9; stream += 2) {
+				client.send(HEADERS, Http2Connection.END_HEADERS | Http2Connection.END_STREAM, stream,
+						Http2Connection.headers(":method", methodAndPath[0], ":scheme", "http", ":path",
+								methodAndPath[1], ":authority", "localhost"));
+			}
+			client.get(9, "/" + WINDOW);
+			int bytes = 0;
+			Frame frame = client.read();
+			while (frame.stream() != 9 || !frame.endsStream()) {
+				assertThat(frame.type()).isNotEqualTo(Http2Connection.RST_STREAM);
+				System.out
+					.println(frame.type() + " " + frame.stream() + " " + frame.flags() + " " + frame.payload().length);
+				bytes += (frame.type() == DATA) ? frame.payload().length : 0;
+				frame = client.read();
+			}
+			assertThat(bytes + frame.payload().length).isEqualTo(WINDOW);
+		}
+	}
+
 	private void answer(HttpServletRequest request, HttpServletResponse response)
 			throws IOException, InterruptedException {
 		switch (request.getRequestURI()) {
@@ -118,15 +144,26 @@ class StreamWindowsTests {
 				.getResponse()
 				.getOutputStream()
 				.setWriteListener(new Endless(request.getAsyncContext()));
-			case "/file" -> {
-				assertThat(request.getAttribute("org.apache.tomcat.sendfile.support")).isEqualTo(true);
-				request.setAttribute("org.apache.tomcat.sendfile.filename", this.file.toString());
-				request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
-				request.setAttribute("org.apache.tomcat.sendfile.end", Files.size(this.file));
+			case "/file" -> sendFile(request);
+			case "/unchanged-file" -> {
+				response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+				sendFile(request);
+			}
+			case "/async-file" -> {
+				AsyncContext context = request.startAsync();
+				sendFile(request);
+				context.complete();
 			}
 			default ->
 				response.getOutputStream().write(new byte[Integer.parseInt(request.getRequestURI().substring(1))]);
 		}
+	}
+
+	private void sendFile(HttpServletRequest request) throws IOException {
+		assertThat(request.getAttribute("org.apache.tomcat.sendfile.support")).isEqualTo(true);
+		request.setAttribute("org.apache.tomcat.sendfile.filename", this.file.toString());
+		request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
+		request.setAttribute("org.apache.tomcat.sendfile.end", Files.size(this.file));
 	}
 
 	/** Writes as long as there is room. */
