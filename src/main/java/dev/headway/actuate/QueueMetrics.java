@@ -21,7 +21,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public final class QueueMetrics implements MeterBinder, AutoCloseable {
 
-	/** From what a free worker takes to what nobody waits for. */
+	/** From a free worker's wait to longer than clients wait. */
 	private static final Duration[] BUCKETS = { Duration.ofNanos(100_000), Duration.ofNanos(250_000),
 			Duration.ofNanos(500_000), Duration.ofMillis(1), Duration.ofNanos(2_500_000), Duration.ofMillis(5),
 			Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMillis(100),
@@ -34,7 +34,7 @@ public final class QueueMetrics implements MeterBinder, AutoCloseable {
 
 	/**
 	 * Makes the meters of a pool's queue.
-	 * @param pool what they tell of
+	 * @param pool the pool to measure
 	 */
 	public QueueMetrics(WorkerPool pool) {
 		this.pool = pool;

@@ -22,7 +22,7 @@ public final class SpareMetrics implements MeterBinder, AutoCloseable {
 
 	/**
 	 * Makes the meters of a pool's spares.
-	 * @param pool what they tell of
+	 * @param pool the pool to measure
 	 */
 	public SpareMetrics(WorkerPool pool) {
 		this.pool = pool;

@@ -17,14 +17,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * What each worker has done and does, tagged with its number, or {@code all} of them
- * together where they aren't fixed: {@code headway.worker.requests},
+ * What each worker has done and does, tagged with its number, or {@code all} together if
+ * the workers aren't fixed: {@code headway.worker.requests},
  * {@code headway.worker.busy.seconds}, {@code headway.worker.busy} and
- * {@code headway.worker.request.start.timestamp}. All are read when somebody asks;
- * workers don't know of them.
+ * {@code headway.worker.request.start.timestamp}. They are read at scrape time and cost
+ * the workers nothing.
  * <p>
- * A worker that answers the very scrape that reads these isn't shown as busy: it would
- * never be anything else.
+ * A worker that answers the very scrape that reads these isn't shown as busy: it would be
+ * shown so in every scrape.
  */
 public final class WorkerMetrics implements MeterBinder, AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class WorkerMetrics implements MeterBinder, AutoCloseable {
 
 	/**
 	 * Makes the meters of a pool.
-	 * @param pool what they tell of
+	 * @param pool the pool to measure
 	 */
 	public WorkerMetrics(WorkerPool pool) {
 		this.pool = pool;

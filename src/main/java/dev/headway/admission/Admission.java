@@ -31,7 +31,7 @@ import dev.headway.admission.Ticket.State;
  * <li>each decision takes constant time on average, however many wait; if the one that
  * waits longest is awaiting proof, time in proportion to the handlers that wait.</li>
  * </ul>
- * Thread-safe. Observers and waiting requests are told of a decision outside the lock.
+ * Thread-safe. Observers and waiting requests are called outside the lock.
  */
 public final class Admission {
 
@@ -52,10 +52,10 @@ public final class Admission {
 
 	/**
 	 * Knows no handler yet.
-	 * @param settings what it goes by
+	 * @param settings its limits
 	 * @param clock nanoseconds since any moment, never less than before
 	 * @param random numbers from 0 up to 1
-	 * @param observer is told of decisions
+	 * @param observer receives decisions
 	 */
 	public Admission(AdmissionSettings settings, LongSupplier clock, DoubleSupplier random,
 			AdmissionObserver observer) {
@@ -71,7 +71,7 @@ public final class Admission {
 	/**
 	 * A request asks to run. One that may counts as started, since a worker asks.
 	 * @param key its handler
-	 * @param declared what is said of the handler
+	 * @param declared the handler's declared pace
 	 * @return its ticket, which runs, waits or is refused; in any case it has to
 	 * {@link #leave} in the end
 	 */
@@ -91,8 +91,8 @@ public final class Admission {
 	}
 
 	/**
-	 * Has an action run as soon as it is decided whether a waiting ticket runs or is
-	 * refused; at once if that is so already or it has left, never if it leaves before.
+	 * Runs an action when the ticket is decided: at once if it is decided already or has
+	 * left, never if it leaves first.
 	 * @param ticket one that waits, or did a moment ago
 	 * @param action runs once, on the thread that decides
 	 */
@@ -107,8 +107,8 @@ public final class Admission {
 	}
 
 	/**
-	 * A request that waited has got its worker. It had its slot from the decision on, but
-	 * what it waited for the worker isn't its handler's doing.
+	 * A request that waited has got its worker. It has had its slot since the decision,
+	 * but the wait for the worker doesn't count as its handler's time.
 	 * @param ticket one that waited and may run; with others nothing happens
 	 */
 	public synchronized void started(Ticket ticket) {
@@ -138,12 +138,12 @@ public final class Admission {
 		});
 	}
 
-	/** Refuses those that have waited too long. To be called every now and then. */
+	/** Refuses those that have waited too long. To be called periodically. */
 	public void expire() {
 		decide(this.gate::expire);
 	}
 
-	/** From now on nobody gets a slot: who waits goes on waiting, and nobody joins. */
+	/** Grants no more slots: waiting requests go on waiting, and new ones are refused. */
 	public synchronized void close() {
 		this.gate.close();
 	}
@@ -154,7 +154,7 @@ public final class Admission {
 	}
 
 	/**
-	 * What a client that is refused now is told to wait: see {@link RetryAfter}.
+	 * How long a client that is refused now should wait: see {@link RetryAfter}.
 	 * @return whole seconds, 1 or more
 	 */
 	public synchronized Duration retryAfter() {

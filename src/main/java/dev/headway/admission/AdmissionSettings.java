@@ -3,9 +3,9 @@ package dev.headway.admission;
 import java.time.Duration;
 
 /**
- * What an {@link Admission} goes by.
+ * The limits of an {@link Admission}.
  *
- * @param mode what is done with its decisions
+ * @param mode what happens with its decisions
  * @param slots requests of slow handlers that may run at a time; 1 or more
  * @param quickUnder a request that holds a worker for less than this is quick; more than
  * 0

@@ -1,8 +1,8 @@
 package dev.headway.admission;
 
 /**
- * What the door does when the server goes down: what waits goes on waiting, and is
- * served, until there is no more time; then all are refused. Thread-safe.
+ * Admission during shutdown: waiting requests go on waiting and are served until the time
+ * for it is over; then all are refused. Thread-safe.
  */
 public final class AdmissionShutdown {
 
@@ -27,7 +27,7 @@ public final class AdmissionShutdown {
 	}
 
 	/**
-	 * Gives nobody who waits a slot any more, and refuses all that come.
+	 * Grants no more slots, and refuses all new requests.
 	 */
 	public void admitNobody() {
 		this.over = true;

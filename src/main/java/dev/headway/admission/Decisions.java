@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was decided under the admission's lock and is to be told outside of it. Not
+ * Decisions made under the admission's lock, to be passed on outside of it. Not
  * thread-safe.
  */
 final class Decisions {
@@ -33,8 +33,8 @@ final class Decisions {
 	}
 
 	/**
-	 * Tells all of it. What fails is logged: it is neither the others' fault nor that of
-	 * the request on this thread.
+	 * Passes on all of them. Failures are logged and go no further: they belong neither
+	 * to the other requests nor to the one on this thread.
 	 */
 	void tell() {
 		for (Runnable action : this.toTell) {

@@ -1,6 +1,6 @@
 package dev.headway.admission;
 
-/** What a rule or an annotation says of a handler. */
+/** The pace that a rule or an annotation declares for a handler. */
 public enum DeclaredPace {
 
 	/** Its requests always need a slot. */

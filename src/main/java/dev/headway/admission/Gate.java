@@ -96,7 +96,7 @@ final class Gate {
 		this.counts.gaveUp();
 	}
 
-	/** Time has passed. */
+	/** Refuses those that have waited too long, and admits those that may run by now. */
 	void expire(long now, Decisions decisions) {
 		refuseWhile(() -> this.room.firstOverdue(now), now, decisions);
 		admitWaiting(now, decisions);

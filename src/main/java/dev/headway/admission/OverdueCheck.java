@@ -6,10 +6,10 @@ import java.util.function.BooleanSupplier;
 import dev.headway.worker.Worker;
 
 /**
- * Whether a request comes too late: it had to wait for a worker so long that its client
- * has given up, so that to serve it would make those behind it wait as long; or the
- * server has run out of time while it shuts down. Counts those that do. To be asked on
- * the worker that is about to serve the request. Thread-safe.
+ * Whether a request has waited for a worker longer than the timeout, or the shutdown's
+ * time is over. In the first case its client has probably given up, and to serve it would
+ * delay those behind it. Counts such requests. To be asked on the worker that is about to
+ * serve the request. Thread-safe.
  */
 public final class OverdueCheck implements BooleanSupplier {
 

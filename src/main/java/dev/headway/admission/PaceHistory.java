@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Which share of a handler's recent requests was quick, and how long they took on
  * average. A request counts for half after five seconds, whatever the rate: so a pause of
- * a hundred milliseconds is a fiftieth of what is remembered, at sixteen thousand
+ * a hundred milliseconds is about a seventieth of what is remembered, at sixteen thousand
  * requests a second and at one. Without new requests the share stays as it is. Not
  * thread-safe.
  */

@@ -21,10 +21,10 @@ public final class PaceRules {
 	}
 
 	/**
-	 * What is said of a request's handler. Takes as long as there are rules, so the
-	 * answer is worth keeping.
+	 * The declared pace of a request's handler. The time it takes grows with the number
+	 * of rules, so callers keep the answer.
 	 * @param method the request's method
-	 * @param path the request's path, decoded and without the query
+	 * @param path the request's path as sent, without the query
 	 * @return the pace, or empty if no rule matches
 	 */
 	public Optional<DeclaredPace> find(String method, String path) {

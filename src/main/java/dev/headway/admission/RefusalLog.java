@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts refusals, and tells of them twice, not each time: with one warning when they
- * begin and one line with figures when none has come for a while. Thread-safe; logs
- * outside its lock, so that a slow log holds up no other refusal.
+ * Counts refusals, and logs a burst of them twice: one warning when it begins and one
+ * line with figures when no refusal has come for a while. Thread-safe; logs outside its
+ * lock, so that a slow log holds up no other refusal.
  */
 public final class RefusalLog {
 
@@ -40,7 +40,7 @@ public final class RefusalLog {
 	/**
 	 * Has counted none yet.
 	 * @param clock tells the time in nanoseconds
-	 * @param logger where it is told that refusals begin and end
+	 * @param logger logs that refusals begin and end
 	 */
 	public RefusalLog(LongSupplier clock, Logger logger) {
 		this.clock = clock;
@@ -57,7 +57,7 @@ public final class RefusalLog {
 		}
 	}
 
-	/** Tells of the end, if this is it. To be called every now and then. */
+	/** Logs the end of a burst, if it has ended. To be called periodically. */
 	void settle() {
 		String end = end();
 		if (end != null) {
@@ -85,7 +85,7 @@ public final class RefusalLog {
 		return first;
 	}
 
-	/** What is to be told of the end, or null if this isn't it. */
+	/** The line that reports the end, or null if the burst hasn't ended. */
 	private synchronized @Nullable String end() {
 		if (!this.going || this.clock.getAsLong() - this.lastAt < CALM.toNanos()) {
 			return null;

@@ -6,9 +6,9 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When it makes sense to try again: when all that waits now will have had its turn, going
- * by how long slow requests take; no later than when all of it will have timed out, and
- * no sooner than in a second. Each client is told between that and twice as much, or the
+ * Estimates when a retry makes sense: when all that waits now will have had its turn, by
+ * how long slow requests take; no later than when all of it will have timed out, and no
+ * sooner than in a second. Each client is told between that and twice as much, or the
  * crowd that was refused together would come back together.
  * <p>
  * Not thread-safe: guarded by the admission's lock.
@@ -24,7 +24,7 @@ final class RetryAfter {
 	private final DoubleSupplier random;
 
 	/**
-	 * Goes by what is so at the time.
+	 * Reads the present state each time.
 	 * @param random numbers from 0 up to 1
 	 */
 	RetryAfter(WaitingRoom room, Slots slots, ServiceTime serviceTime, DoubleSupplier random) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * How long slow requests take, as far as that is known: the mean of the last that have
- * finished, without the longest of them, so that a single odd one doesn't count. Those
- * still running say that it is no less than what most of them have taken already.
+ * finished, without the longest of them, so that a single odd one doesn't count. Running
+ * requests give a lower bound: what most of them have taken already.
  * <p>
  * Before any has finished only two bounds are known: what those running have taken, and
  * the waiting timeout, beyond which nobody waits. Nothing tells which of them is nearer,

@@ -3,14 +3,14 @@ package dev.headway.admission;
 import dev.headway.admission.Ticket.Hold;
 
 /**
- * Who runs with a slot, and who without one has turned out slow.
+ * Requests with a slot, and those without one that turned out slow.
  * <p>
  * Always true: taken &lt;= slots; trials &lt;= slots. Overdrawn are those that were
  * admitted without a slot, because of what their handler was taken for or on trial, and
  * have held a worker for longer than the bound. A slot is free while taken +
  * min(overdrawn, slots / 2) &lt; slots: so slow requests of known handlers make up for
- * wrong guesses, but half of the slots are theirs whatever others do. Each operation
- * takes constant time on average. Not thread-safe.
+ * wrong guesses, but at least half of the slots stay usable. Each operation takes
+ * constant time on average. Not thread-safe.
  */
 final class Slots {
 

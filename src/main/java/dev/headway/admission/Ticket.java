@@ -86,7 +86,7 @@ public final class Ticket {
 		this.clientNanos = nanos;
 	}
 
-	/** Whether it is of no concern, whatever it does. */
+	/** Whether it is exempt from admission. */
 	boolean isExempt() {
 		return this.declared == DeclaredPace.EXEMPT;
 	}
@@ -212,7 +212,7 @@ public final class Ticket {
 		/** One of the slots. */
 		SLOT,
 
-		/** That somebody has to find out how quick the handler is. */
+		/** A trial, to learn the handler's pace. */
 		TRIAL
 
 	}

@@ -3,11 +3,11 @@ package dev.headway.admission;
 import java.time.Duration;
 
 /**
- * Looks at the clock for those who can't: requests that wait, and the end of shedding.
+ * Expires waiting requests every 100 ms, and logs the end of a burst of refusals.
  */
 public final class WaitingExpiry {
 
-	/** How often it looks. */
+	/** How often it checks. */
 	public static final Duration PERIOD = Duration.ofMillis(100);
 
 	private final Admission admission;
@@ -17,7 +17,7 @@ public final class WaitingExpiry {
 	private final RefusalLog refusalLog;
 
 	/**
-	 * Looks after two admissions.
+	 * Checks two admissions.
 	 * @param admission that of clients' requests
 	 * @param management that of requests that watch the server
 	 * @param refusalLog counts refusals
@@ -29,7 +29,7 @@ public final class WaitingExpiry {
 	}
 
 	/**
-	 * Looks. To be called once a {@link #PERIOD}.
+	 * Checks. To be called once a {@link #PERIOD}.
 	 */
 	public void look() {
 		this.admission.expire();

@@ -3,8 +3,8 @@ package dev.headway.admission;
 import java.util.function.LongConsumer;
 
 /**
- * Leads what the admission tells to those who keep it: refusals to the
- * {@link RefusalLog}, waiting times to whoever observes them, once somebody does.
+ * Forwards refusals to the {@link RefusalLog}, and waiting times to an observer if there
+ * is one.
  */
 public final class WaitingTimes implements AdmissionObserver {
 
@@ -22,7 +22,7 @@ public final class WaitingTimes implements AdmissionObserver {
 	}
 
 	/**
-	 * Has somebody observe them, in place of who did before.
+	 * Sets the observer, in place of the previous one.
 	 * @param newObserver takes how long each request that leaves has waited, in
 	 * nanoseconds
 	 */

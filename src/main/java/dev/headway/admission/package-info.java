@@ -1,6 +1,6 @@
 /**
- * Who may hold a worker and who has to wait: quick or slow, slots, the waiting room, and
- * a clean no.
+ * Decides which requests may hold a worker and which wait: pace, slots, the waiting room
+ * and refusals.
  */
 @NullMarked
 package dev.headway.admission;

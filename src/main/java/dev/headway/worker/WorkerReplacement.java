@@ -9,28 +9,28 @@ import java.util.Arrays;
  * needed = min(limit, max(0, stuck - size))
  * </pre>
  *
- * That leaves as many workers that aren't stuck as there are express ones. If all of the
- * next jobs stall too, it is a long way to the first one that doesn't: with one express
- * worker, one job in each {@code replaceAfter}. So while more than the size are stuck and
- * a job has waited for longer than that, each stuck worker needs a spare:
+ * That leaves as many workers that aren't stuck as there are express ones. If the next
+ * jobs stall too, reaching the first one that doesn't takes a {@code replaceAfter} for
+ * each, with one express worker. So while more than the size are stuck and a job has
+ * waited for longer than that, each stuck worker needs a spare:
  *
  * <pre>
  * needed = min(limit, stuck)
  * </pre>
  *
  * A worker is <em>stuck</em> when it was found overdue, that is in the same job for
- * longer than {@code replaceAfter}, and found so again in a later look, a tick after. One
- * look isn't enough: after a pause of the whole process (a garbage collection, a stopped
- * container) every job looks old for a moment.
+ * longer than {@code replaceAfter}, and found so again in a later check, a tick after.
+ * One check isn't enough: after a pause of the whole process (a garbage collection, a
+ * stopped container) every job looks old for a moment.
  * <p>
- * No threads, no clock: time comes with each look. Not thread-safe.
+ * No threads, no clock: the caller passes the time. Not thread-safe.
  */
 final class WorkerReplacement {
 
 	/** In place of the moment when a job began: the worker has none. */
 	static final long IDLE = Long.MIN_VALUE;
 
-	/** So many ticks make {@code replaceAfter}. */
+	/** Ticks per {@code replaceAfter}. */
 	private static final int TICKS = 5;
 
 	private final int size;
@@ -41,7 +41,7 @@ final class WorkerReplacement {
 
 	private final long tickNanos;
 
-	// Mutable state: by worker, what the looks so far have found
+	// Mutable state: by worker, what the checks so far have found
 
 	/** When the job began that was found overdue, or {@link #IDLE}. */
 	private final long[] overdue;
