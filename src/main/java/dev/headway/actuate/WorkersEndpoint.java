@@ -1,6 +1,7 @@
 package dev.headway.actuate;
 
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import dev.headway.worker.SuspendedRequests;
 import dev.headway.worker.Worker;
@@ -39,7 +40,7 @@ public final class WorkersEndpoint {
 
 	private final SuspendedRequests suspended;
 
-	private final Board board;
+	private final Supplier<Board> board;
 
 	private final ServerAddresses addresses;
 
@@ -52,12 +53,13 @@ public final class WorkersEndpoint {
 	 * @param utilization how busy each worker was
 	 * @param waiting the requests that wait for admission
 	 * @param suspended the requests that their handlers have suspended
-	 * @param board the page that draws all this
+	 * @param board makes or has the page that draws all this; asked when the page is
+	 * wanted
 	 * @param addresses the targets of the board's buttons
 	 * @param hosts the names by which requests may call the server
 	 */
 	public WorkersEndpoint(WorkerPool pool, ModelDescriptor model, Utilization utilization, WaitingFigures waiting,
-			SuspendedRequests suspended, Board board, ServerAddresses addresses, AllowedHosts hosts) {
+			SuspendedRequests suspended, Supplier<Board> board, ServerAddresses addresses, AllowedHosts hosts) {
 		this.pool = pool;
 		this.model = model;
 		this.utilization = utilization;
@@ -82,8 +84,8 @@ public final class WorkersEndpoint {
 			case JSON -> figures(request);
 			case BOARD -> {
 				response.setHeader("Content-Security-Policy",
-						this.board.contentSecurityPolicy(this.addresses.connectSources(request)));
-				yield this.board.html();
+						this.board.get().contentSecurityPolicy(this.addresses.connectSources(request)));
+				yield this.board.get().html();
 			}
 		}, format);
 	}

@@ -37,6 +37,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 
 /** {@code /actuator/workers}, its board, and the support for requests to Actuator. */
 @AutoConfiguration(after = AdmissionAutoConfiguration.class)
@@ -99,7 +100,8 @@ public final class EndpointAutoConfiguration {
 				ServerAddresses addresses, AllowedHosts hosts) {
 			return new WorkersEndpoint(pool, model.getIfAvailable(() -> ModelDescriptor.of(pool)), utilization,
 					new AdmissionFigures(admission, refusalLog), suspended.getIfAvailable(() -> SuspendedRequests.NONE),
-					new Board(buttons.getIfAvailable(() -> BoardButtons.NONE)), addresses, hosts);
+					SingletonSupplier.of(() -> new Board(buttons.getIfAvailable(() -> BoardButtons.NONE))), addresses,
+					hosts);
 		}
 
 		/** Applies to the pages to which the board sends requests, and to no others. */
