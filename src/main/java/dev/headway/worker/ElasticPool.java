@@ -3,14 +3,11 @@ package dev.headway.worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -25,8 +22,6 @@ import java.util.function.Function;
  */
 public final class ElasticPool extends WorkerPool {
 
-	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
 	private final Executor threads;
 
 	private final int size;
@@ -39,12 +34,7 @@ public final class ElasticPool extends WorkerPool {
 	 */
 	private final Object handOver = new Object();
 
-	// Mutable state, guarded by workers
-
-	private final List<Worker> workers = new ArrayList<>();
-
-	/** A stack with room for all workers, so that a worker can always be put back. */
-	private final ArrayList<Worker> idle = new ArrayList<>();
+	private final ElasticWorkers workers;
 
 	/**
 	 * Makes a pool that runs jobs on an executor's threads.
@@ -76,6 +66,7 @@ public final class ElasticPool extends WorkerPool {
 		this.threads = threads;
 		this.size = size;
 		this.queue = new ElasticQueue(limit, queueCapacity);
+		this.workers = new ElasticWorkers(context);
 	}
 
 	@Override
@@ -117,12 +108,12 @@ public final class ElasticPool extends WorkerPool {
 	private void serve() {
 		boolean stay = true;
 		while (stay) {
-			Worker worker = enter();
+			Worker worker = this.workers.take();
 			Job job = this.queue.begin();
 			if (job != null) {
 				worker.jobs().run(job);
 			}
-			leave(worker);
+			this.workers.putBack(worker);
 			stay = job != null && this.queue.end() && !isAskedForThread();
 		}
 	}
@@ -135,44 +126,6 @@ public final class ElasticPool extends WorkerPool {
 		}
 		catch (Throwable ex) {
 			return false;
-		}
-	}
-
-	/** Takes a worker before it takes a job, so that a failure here loses no job. */
-	private Worker enter() {
-		while (true) {
-			Worker worker = null;
-			try {
-				worker = idleOrNew();
-				worker.takeOver();
-				return worker;
-			}
-			catch (Throwable ex) {
-				if (worker != null) {
-					leave(worker);
-				}
-				// memory is short, and may become free again
-				LockSupport.parkNanos(PAUSE_NANOS);
-			}
-		}
-	}
-
-	private Worker idleOrNew() {
-		synchronized (this.workers) {
-			if (!this.idle.isEmpty()) {
-				return this.idle.remove(this.idle.size() - 1);
-			}
-			Worker worker = new Worker(this.workers.size(), context());
-			this.idle.ensureCapacity(this.workers.size() + 1);
-			this.workers.add(worker);
-			return worker;
-		}
-	}
-
-	private void leave(Worker worker) {
-		worker.letGo();
-		synchronized (this.workers) {
-			this.idle.add(worker);
 		}
 	}
 
@@ -193,9 +146,7 @@ public final class ElasticPool extends WorkerPool {
 
 	@Override
 	public List<Worker> workers() {
-		synchronized (this.workers) {
-			return List.copyOf(this.workers);
-		}
+		return this.workers.all();
 	}
 
 	@Override
