@@ -2,9 +2,11 @@ package dev.headway.actuate;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 import dev.headway.admission.Admission;
 import dev.headway.admission.WaitingTimes;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -51,11 +53,20 @@ public final class AdmissionMetrics implements MeterBinder {
 		Gauge.builder("headway.waiting.capacity", this.admission, Admission::capacity)
 			.description("Slow requests that can wait for a slot")
 			.register(registry);
+		observed(registry, "wait", Admission::wouldWait);
+		observed(registry, "refuse", Admission::wouldRefuse);
 		Timer timer = Timer.builder("headway.waiting")
 			.description("Time that requests waited for a slot")
 			.serviceLevelObjectives(BUCKETS)
 			.register(registry);
 		this.waitingTimes.observe((nanos) -> timer.record(nanos, TimeUnit.NANOSECONDS));
+	}
+
+	private void observed(MeterRegistry registry, String decision, ToDoubleFunction<Admission> count) {
+		FunctionCounter.builder("headway.admission.observed", this.admission, count)
+			.description("Requests that passed in observe mode, by what enforce mode would have done")
+			.tag("decision", decision)
+			.register(registry);
 	}
 
 }

@@ -194,6 +194,23 @@ public final class Admission {
 	}
 
 	/**
+	 * How many requests ran at once but would have waited, while decisions are observed.
+	 * @return never less than before; 0 if they are enforced
+	 */
+	public synchronized long wouldWait() {
+		return this.gate.counts().wouldWait();
+	}
+
+	/**
+	 * How many requests ran at once but would have been refused, while decisions are
+	 * observed.
+	 * @return never less than before; 0 if they are enforced
+	 */
+	public synchronized long wouldRefuse() {
+		return this.gate.counts().wouldRefuse();
+	}
+
+	/**
 	 * All figures, of the same moment. Nothing is decided meanwhile, so this is for a few
 	 * times a second.
 	 * @return the figures

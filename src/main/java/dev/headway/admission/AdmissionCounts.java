@@ -57,6 +57,14 @@ final class AdmissionCounts {
 		this.passing++;
 	}
 
+	long wouldWait() {
+		return this.wouldWait;
+	}
+
+	long wouldRefuse() {
+		return this.wouldRefuse;
+	}
+
 	AdmissionSnapshot snapshot(WaitingRoom room, Slots slots, List<HandlerFigures> handlers, long now) {
 		return new AdmissionSnapshot(this.entered, this.running, room.size(), this.refused, this.left,
 				slots.taken().size(), slots.overdrawn(now), slots.trials(), this.wouldWait, this.wouldRefuse, handlers);

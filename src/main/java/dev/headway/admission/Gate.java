@@ -111,6 +111,10 @@ final class Gate {
 		this.closed = true;
 	}
 
+	AdmissionCounts counts() {
+		return this.counts;
+	}
+
 	RetryAfter retryAfter() {
 		return this.retryAfter;
 	}

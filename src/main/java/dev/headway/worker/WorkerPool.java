@@ -27,10 +27,9 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 
 	private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
-	/** How long the pool waits for interrupted jobs to end. */
-	static final Duration INTERRUPTION_GRACE = Duration.ofSeconds(1);
-
 	private final WorkerContext context;
+
+	private final PoolClosing closing = new PoolClosing(this);
 
 	WorkerPool(WorkerContext context) {
 		this.context = context;
@@ -184,24 +183,15 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 	/**
 	 * Takes no new jobs, lets the workers finish those queued and running, and ends them.
 	 * If that takes longer than the timeout, what is still queued is dropped, what still
-	 * runs is interrupted, and both are counted and logged. Closing again waits again,
-	 * and has no other effect.
+	 * runs is interrupted, and both are counted and logged. Closing again while that
+	 * lasts waits as well; later it has no effect.
 	 * @param timeout how long to wait for jobs; jobs interrupted after it get another
 	 * second
 	 * @return how many accepted jobs were abandoned, queued and running; 0 if all were
 	 * finished
 	 */
 	public final int close(Duration timeout) {
-		refuseJobs();
-		try {
-			if (awaitFinished(timeout)) {
-				return 0;
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		return abandon();
+		return this.closing.close(timeout);
 	}
 
 	/** From now on jobs are rejected. */
@@ -218,20 +208,6 @@ public abstract sealed class WorkerPool implements Executor, AutoCloseable permi
 
 	/** Waits for interrupted jobs to end, for at most the given time. */
 	abstract void awaitInterrupted(Duration grace) throws InterruptedException;
-
-	private int abandon() {
-		int queued = dropQueued();
-		this.context.abandon();
-		int running = (int) workers().stream().filter(Worker::interruptJob).count();
-		this.context.log(Level.WARNING, "Gave up on " + running + " running and " + queued + " queued jobs");
-		try {
-			awaitInterrupted(INTERRUPTION_GRACE);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		return queued + running;
-	}
 
 	@Override
 	public final String toString() {
