@@ -69,7 +69,10 @@ public final class StrictConnector implements WebServerFactoryCustomizer<TomcatS
 		// an encoded slash makes an unknown path like any other: a 404, not Tomcat's 400
 		connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
 		connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-		PoolAwareProtocol protocol = (PoolAwareProtocol) connector.getProtocolHandler();
+		if (!(connector.getProtocolHandler() instanceof PoolAwareProtocol protocol)) {
+			throw new InvalidConfigurationPropertyValueException("headway.enabled", false,
+					"must be true: the pages and models of this site are built on Headway");
+		}
 		protocol.setMaxConnections(this.limit.connections());
 		// a client that waits for 100 Continue gets its answer instead, and doesn't send
 		// the body

@@ -19,6 +19,7 @@ import dev.headway.worker.Spares;
 import dev.headway.worker.ThreadPool;
 import dev.headway.worker.WorkerPool;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -178,7 +179,7 @@ class AutoConfigurationTests {
 			"management.endpoints.web.exposure.include=health" })
 	void partsCanBeSwitchedOff(String property) {
 		Class<?> part = switch (property.split("\\.")[1]) {
-			case "metrics" -> WorkerMetrics.class;
+			case "metrics" -> MeterBinder.class;
 			case "health" -> WorkersHealthIndicator.class;
 			default -> WorkersEndpoint.class;
 		};

@@ -28,7 +28,8 @@ import org.springframework.core.env.PropertySource;
 public final class BuiltBeans implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
 	/** Prefixes of the properties on which beans are conditional. */
-	private static final List<String> DECISIVE = List.of("spring.", "management.", "server.forward", "debug", "trace");
+	private static final List<String> DECISIVE = List.of("spring.", "management.", "server.forward", "headway.enabled",
+			"headway.metrics.", "debug", "trace");
 
 	/** The time for the shutdown has no influence on beans. */
 	private static final String HARMLESS = "spring.lifecycle.";

@@ -23,6 +23,7 @@ class StartTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
+			headway.enabled   | false   | must be true: the pages and models      | headway.enabled=true
 			headway.pool.size | 0       | must be 1 or more                       | headway.pool.size=4
 			headway.pool.size | -3      | must be 1 or more                       | headway.pool.size=4
 			headway.pool.size | four    | is not a whole number                   | headway.pool.size=4
