@@ -1,6 +1,7 @@
 package dev.headway.tomcat;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.WriteListener;
 import org.apache.coyote.ActionCode;
@@ -21,21 +22,23 @@ final class Remainder implements UncontainedAsync, WriteListener {
 
 	private final StreamEnd end;
 
+	private final StreamConnection connection;
+
 	private final long bytes;
 
-	private final WindowCredit credit;
-
 	private final int settings;
+
+	private final long begunAt = System.nanoTime();
 
 	/** Whether the client had to make room for it. */
 	private boolean waited;
 
-	private Remainder(int stream, StreamEnd end, WindowCredit credit) {
+	private Remainder(int stream, StreamEnd end, StreamConnection connection) {
 		this.stream = stream;
 		this.end = end;
+		this.connection = connection;
 		this.bytes = end.getBytesWritten();
-		this.credit = credit;
-		this.settings = credit.settings();
+		this.settings = connection.credit().settings();
 	}
 
 	/**
@@ -43,7 +46,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 	 * is room.
 	 */
 	static void begin(Request request, Response response, StreamEnd end, StreamConnection connection) {
-		Remainder remainder = new Remainder(StreamAdapter.stream(request), end, connection.credit());
+		Remainder remainder = new Remainder(StreamAdapter.stream(request), end, connection);
 		request.setNote(RequestNotes.REMAINDER, remainder);
 		request.setRequestThread();
 		try {
@@ -80,7 +83,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 				if (!RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
 					forget(request);
 					if (!this.waited) {
-						this.credit.fitted(this.stream, this.bytes, this.settings);
+						this.connection.credit().fitted(this.stream, this.bytes, this.settings);
 					}
 					return finish();
 				}
@@ -90,12 +93,35 @@ final class Remainder implements UncontainedAsync, WriteListener {
 				}
 				return true;
 			}
-			case TIMEOUT, STOP, DISCONNECT, ERROR, CONNECT_FAIL -> {
-				forget(request);
-				return false;
+			case TIMEOUT -> {
+				return waitOn(request) || end(request);
+			}
+			case STOP, DISCONNECT, ERROR, CONNECT_FAIL -> {
+				return end(request);
 			}
 		}
 		throw new IllegalStateException("no such event: " + event);
+	}
+
+	/**
+	 * Waits on if the client has made room lately, for this answer or for others, whose
+	 * turn may come first.
+	 */
+	private boolean waitOn(Request request) {
+		long now = System.nanoTime();
+		long stalledMillis = TimeUnit.NANOSECONDS.toMillis(now - this.connection.roomMadeAt());
+		long leftMillis = this.connection.writeTimeoutMillis() - stalledMillis;
+		if (leftMillis <= 0) {
+			return false;
+		}
+		// it is measured from the begin
+		request.action(ActionCode.ASYNC_SETTIMEOUT, TimeUnit.NANOSECONDS.toMillis(now - this.begunAt) + leftMillis);
+		return true;
+	}
+
+	private static boolean end(Request request) {
+		forget(request);
+		return false;
 	}
 
 	private boolean finish() {

@@ -47,6 +47,8 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 
 	private volatile long idleSince = System.nanoTime();
 
+	private volatile long roomMadeAt = System.nanoTime();
+
 	private volatile int lastStream;
 
 	private volatile boolean lastIsTold;
@@ -80,6 +82,11 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	/** What is known of the room that the client has left. */
 	WindowCredit credit() {
 		return this.windowCredit;
+	}
+
+	/** When the client has last made room for answers. */
+	long roomMadeAt() {
+		return this.roomMadeAt;
 	}
 
 	/** The bodies that are waited for. */
@@ -196,12 +203,14 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		catch (Exception ex) {
 			throw unchecked(ex);
 		}
+		this.roomMadeAt = System.nanoTime();
 		this.windowCredit.raised(streamId, increment);
 	}
 
 	@Override
 	public void settingsEnd(boolean ack) throws IOException {
 		if (!ack) {
+			this.roomMadeAt = System.nanoTime();
 			this.windowCredit.settingsChanged();
 		}
 		super.settingsEnd(ack);
