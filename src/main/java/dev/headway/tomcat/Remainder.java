@@ -48,6 +48,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 	static void begin(Request request, Response response, StreamEnd end, StreamConnection connection) {
 		Remainder remainder = new Remainder(StreamAdapter.stream(request), end, connection);
 		request.setNote(RequestNotes.REMAINDER, remainder);
+		connection.unsent().await(remainder.stream, connection.writeTimeoutMillis());
 		request.setRequestThread();
 		try {
 			request.action(ActionCode.ASYNC_START, remainder);
@@ -81,7 +82,7 @@ final class Remainder implements UncontainedAsync, WriteListener {
 		switch (event) {
 			case OPEN_READ, OPEN_WRITE -> {
 				if (!RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
-					forget(request);
+					end(request);
 					if (!this.waited) {
 						this.connection.credit().fitted(this.stream, this.bytes, this.settings);
 					}
@@ -94,10 +95,15 @@ final class Remainder implements UncontainedAsync, WriteListener {
 				return true;
 			}
 			case TIMEOUT -> {
-				return waitOn(request) || end(request);
+				if (waitOn(request)) {
+					return true;
+				}
+				end(request);
+				return false;
 			}
 			case STOP, DISCONNECT, ERROR, CONNECT_FAIL -> {
-				return end(request);
+				end(request);
+				return false;
 			}
 		}
 		throw new IllegalStateException("no such event: " + event);
@@ -109,19 +115,20 @@ final class Remainder implements UncontainedAsync, WriteListener {
 	 */
 	private boolean waitOn(Request request) {
 		long now = System.nanoTime();
-		long stalledMillis = TimeUnit.NANOSECONDS.toMillis(now - this.connection.roomMadeAt());
+		long stalledMillis = TimeUnit.NANOSECONDS.toMillis(now - this.connection.credit().roomMadeAt());
 		long leftMillis = this.connection.writeTimeoutMillis() - stalledMillis;
 		if (leftMillis <= 0) {
 			return false;
 		}
+		this.connection.unsent().await(this.stream, leftMillis);
 		// it is measured from the begin
 		request.action(ActionCode.ASYNC_SETTIMEOUT, TimeUnit.NANOSECONDS.toMillis(now - this.begunAt) + leftMillis);
 		return true;
 	}
 
-	private static boolean end(Request request) {
+	private void end(Request request) {
 		forget(request);
-		return false;
+		this.connection.unsent().ended(this.stream);
 	}
 
 	private boolean finish() {

@@ -38,6 +38,8 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 
 	private final WindowCredit windowCredit = new WindowCredit();
 
+	private final UnsentAnswers unsentAnswers = new UnsentAnswers();
+
 	private final StreamBodies streamBodies;
 
 	private final ResetBudget resets = new ResetBudget(System::nanoTime);
@@ -46,8 +48,6 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	private final Set<Integer> openStreams = ConcurrentHashMap.newKeySet();
 
 	private volatile long idleSince = System.nanoTime();
-
-	private volatile long roomMadeAt = System.nanoTime();
 
 	private volatile int lastStream;
 
@@ -84,9 +84,9 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		return this.windowCredit;
 	}
 
-	/** When the client has last made room for answers. */
-	long roomMadeAt() {
-		return this.roomMadeAt;
+	/** The answers whose end waits for room. */
+	UnsentAnswers unsent() {
+		return this.unsentAnswers;
 	}
 
 	/** The bodies that are waited for. */
@@ -203,14 +203,12 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		catch (Exception ex) {
 			throw unchecked(ex);
 		}
-		this.roomMadeAt = System.nanoTime();
 		this.windowCredit.raised(streamId, increment);
 	}
 
 	@Override
 	public void settingsEnd(boolean ack) throws IOException {
 		if (!ack) {
-			this.roomMadeAt = System.nanoTime();
 			this.windowCredit.settingsChanged();
 		}
 		super.settingsEnd(ack);

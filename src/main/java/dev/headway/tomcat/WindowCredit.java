@@ -27,6 +27,8 @@ final class WindowCredit {
 
 	private int settings;
 
+	private long roomMadeAt = System.nanoTime();
+
 	/** Streams whose window isn't the one they began with. */
 	private final Set<Integer> raised = new HashSet<>();
 
@@ -69,6 +71,7 @@ final class WindowCredit {
 
 	/** The client has made room: for a stream, or with 0 for the connection. */
 	synchronized void raised(int id, int bytes) {
+		this.roomMadeAt = System.nanoTime();
 		if (id == 0) {
 			this.connection += bytes;
 		}
@@ -77,12 +80,18 @@ final class WindowCredit {
 		}
 	}
 
+	/** When the client has last made room, for any stream. */
+	synchronized long roomMadeAt() {
+		return this.roomMadeAt;
+	}
+
 	synchronized void ended(int id) {
 		this.raised.remove(id);
 	}
 
 	/** The client has changed its settings, so that new streams may have less. */
 	synchronized void settingsChanged() {
+		this.roomMadeAt = System.nanoTime();
 		this.settings++;
 		this.stream = 0;
 	}
