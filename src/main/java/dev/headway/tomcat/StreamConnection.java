@@ -2,8 +2,6 @@ package dev.headway.tomcat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
@@ -44,10 +42,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 
 	private final ResetBudget resets = new ResetBudget(System::nanoTime);
 
-	/** Streams that their client has begun and nobody has ended. */
-	private final Set<Integer> openStreams = ConcurrentHashMap.newKeySet();
-
-	private volatile long idleSince = System.nanoTime();
+	private final OpenStreams openStreams = new OpenStreams(this);
 
 	private volatile int lastStream;
 
@@ -76,7 +71,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	 * is.
 	 */
 	long idleSince() {
-		return this.openStreams.isEmpty() ? this.idleSince : ConnectionState.NOT_WAITING;
+		return this.openStreams.idleSince();
 	}
 
 	/** What is known of the room that the client has left. */
@@ -110,15 +105,10 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	 */
 	void ended(int stream, boolean answered) {
 		this.windowCredit.ended(stream);
-		close(stream);
+		this.openStreams.end(stream);
 		if (answered) {
 			this.resets.earn();
 		}
-	}
-
-	private void close(int stream) {
-		this.idleSince = System.nanoTime();
-		this.openStreams.remove(stream);
 	}
 
 	@Override
@@ -130,7 +120,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 			end("Too many cancelled streams");
 			return;
 		}
-		close(streamId);
+		this.openStreams.end(streamId);
 		CANCELLING.set(Boolean.TRUE);
 		try {
 			super.reset(streamId, errorCode);
@@ -162,7 +152,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		}
 		if (streamId > this.lastStream) {
 			this.lastStream = streamId;
-			this.openStreams.add(streamId);
+			this.openStreams.begin(streamId);
 		}
 		if (this.owner.isEnding()) {
 			// it may have been too new to be told with the others
