@@ -203,7 +203,7 @@ public final class Drain implements SmartLifecycle {
 	}
 
 	private int left() {
-		return this.pool.busy() + this.pool.queued() + waiting();
+		return this.pool.busy() + this.pool.queued() + waiting() + unsent();
 	}
 
 	private long activity() {
@@ -211,7 +211,8 @@ public final class Drain implements SmartLifecycle {
 	}
 
 	private String figures() {
-		return "%d running, %d queued, %d waiting".formatted(this.pool.busy(), this.pool.queued(), waiting());
+		return "%d running, %d queued, %d waiting, %d unsent".formatted(this.pool.busy(), this.pool.queued(), waiting(),
+				unsent());
 	}
 
 	/**
@@ -219,6 +220,12 @@ public final class Drain implements SmartLifecycle {
 	 */
 	private int waiting() {
 		return this.admissionShutdown.waiting() + this.bodies.waiting() + this.suspended.suspended();
+	}
+
+	/** Answers whose clients are to make room for their end. */
+	private int unsent() {
+		PoolAwareProtocol connections = this.protocol;
+		return (connections != null) ? connections.unsentAnswers() : 0;
 	}
 
 	private static Duration min(Duration one, Duration other) {

@@ -135,6 +135,11 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		tell(StreamConnection::end);
 	}
 
+	/** How many answers wait for room at their clients, and hold no worker. */
+	int unsentAnswers() {
+		return streamConnections().stream().mapToInt((connection) -> connection.unsent().size()).sum();
+	}
+
 	/** Whether clients have been told to begin no more streams. */
 	boolean isEnding() {
 		return this.ending;

@@ -1,6 +1,7 @@
 package dev.headway.tomcat;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.WriteListener;
 import org.apache.coyote.ActionCode;
@@ -21,21 +22,23 @@ final class Remainder implements UncontainedAsync, WriteListener {
 
 	private final StreamEnd end;
 
+	private final StreamConnection connection;
+
 	private final long bytes;
 
-	private final WindowCredit credit;
-
 	private final int settings;
+
+	private final long begunAt = System.nanoTime();
 
 	/** Whether the client had to make room for it. */
 	private boolean waited;
 
-	private Remainder(int stream, StreamEnd end, WindowCredit credit) {
+	private Remainder(int stream, StreamEnd end, StreamConnection connection) {
 		this.stream = stream;
 		this.end = end;
+		this.connection = connection;
 		this.bytes = end.getBytesWritten();
-		this.credit = credit;
-		this.settings = credit.settings();
+		this.settings = connection.credit().settings();
 	}
 
 	/**
@@ -43,8 +46,9 @@ final class Remainder implements UncontainedAsync, WriteListener {
 	 * is room.
 	 */
 	static void begin(Request request, Response response, StreamEnd end, StreamConnection connection) {
-		Remainder remainder = new Remainder(StreamAdapter.stream(request), end, connection.credit());
+		Remainder remainder = new Remainder(StreamAdapter.stream(request), end, connection);
 		request.setNote(RequestNotes.REMAINDER, remainder);
+		connection.unsent().await(remainder.stream, connection.writeTimeoutMillis());
 		request.setRequestThread();
 		try {
 			request.action(ActionCode.ASYNC_START, remainder);
@@ -78,9 +82,9 @@ final class Remainder implements UncontainedAsync, WriteListener {
 		switch (event) {
 			case OPEN_READ, OPEN_WRITE -> {
 				if (!RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
-					forget(request);
+					end(request);
 					if (!this.waited) {
-						this.credit.fitted(this.stream, this.bytes, this.settings);
+						this.connection.credit().fitted(this.stream, this.bytes, this.settings);
 					}
 					return finish();
 				}
@@ -90,12 +94,41 @@ final class Remainder implements UncontainedAsync, WriteListener {
 				}
 				return true;
 			}
-			case TIMEOUT, STOP, DISCONNECT, ERROR, CONNECT_FAIL -> {
-				forget(request);
+			case TIMEOUT -> {
+				if (waitOn(request)) {
+					return true;
+				}
+				end(request);
+				return false;
+			}
+			case STOP, DISCONNECT, ERROR, CONNECT_FAIL -> {
+				end(request);
 				return false;
 			}
 		}
 		throw new IllegalStateException("no such event: " + event);
+	}
+
+	/**
+	 * Waits on if the client has made room lately, for this answer or for others, whose
+	 * turn may come first.
+	 */
+	private boolean waitOn(Request request) {
+		long now = System.nanoTime();
+		long stalledMillis = TimeUnit.NANOSECONDS.toMillis(now - this.connection.credit().roomMadeAt());
+		long leftMillis = this.connection.writeTimeoutMillis() - stalledMillis;
+		if (leftMillis <= 0) {
+			return false;
+		}
+		this.connection.unsent().await(this.stream, leftMillis);
+		// it is measured from the begin
+		request.action(ActionCode.ASYNC_SETTIMEOUT, TimeUnit.NANOSECONDS.toMillis(now - this.begunAt) + leftMillis);
+		return true;
+	}
+
+	private void end(Request request) {
+		forget(request);
+		this.connection.unsent().ended(this.stream);
 	}
 
 	private boolean finish() {

@@ -2,8 +2,6 @@ package dev.headway.tomcat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
@@ -38,14 +36,13 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 
 	private final WindowCredit windowCredit = new WindowCredit();
 
+	private final UnsentAnswers unsentAnswers = new UnsentAnswers();
+
 	private final StreamBodies streamBodies;
 
 	private final ResetBudget resets = new ResetBudget(System::nanoTime);
 
-	/** Streams that the client has begun and that haven't ended. */
-	private final Set<Integer> openStreams = ConcurrentHashMap.newKeySet();
-
-	private volatile long idleSince = System.nanoTime();
+	private final OpenStreams openStreams = new OpenStreams(this);
 
 	private volatile int lastStream;
 
@@ -74,12 +71,17 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	 * is.
 	 */
 	long idleSince() {
-		return this.openStreams.isEmpty() ? this.idleSince : ConnectionState.NOT_WAITING;
+		return this.openStreams.idleSince();
 	}
 
 	/** The known room of the client's windows. */
 	WindowCredit credit() {
 		return this.windowCredit;
+	}
+
+	/** The answers whose end waits for room. */
+	UnsentAnswers unsent() {
+		return this.unsentAnswers;
 	}
 
 	/** The bodies that requests wait for. */
@@ -103,15 +105,10 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	 */
 	void ended(int stream, boolean answered) {
 		this.windowCredit.ended(stream);
-		close(stream);
+		this.openStreams.end(stream);
 		if (answered) {
 			this.resets.earn();
 		}
-	}
-
-	private void close(int stream) {
-		this.idleSince = System.nanoTime();
-		this.openStreams.remove(stream);
 	}
 
 	@Override
@@ -123,7 +120,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 			end("Too many cancelled streams");
 			return;
 		}
-		close(streamId);
+		this.openStreams.end(streamId);
 		CANCELLING.set(Boolean.TRUE);
 		try {
 			super.reset(streamId, errorCode);
@@ -155,7 +152,7 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		}
 		if (streamId > this.lastStream) {
 			this.lastStream = streamId;
-			this.openStreams.add(streamId);
+			this.openStreams.begin(streamId);
 		}
 		if (this.owner.isEnding()) {
 			// the connection may have been too new for the announcement to all

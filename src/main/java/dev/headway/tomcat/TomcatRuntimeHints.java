@@ -9,8 +9,9 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 /** Runtime hints for a native image: classes that are made or read by name. */
 public final class TomcatRuntimeHints implements RuntimeHintsRegistrar {
 
-	private static final String[] READ = { "org.apache.coyote.Response", "org.apache.coyote.http2.StreamRunnable",
-			"org.apache.tomcat.util.net.SocketWrapperBase", "org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper" };
+	private static final String[] READ = { "org.apache.coyote.Response", "org.apache.coyote.http2.Http2UpgradeHandler",
+			"org.apache.coyote.http2.StreamRunnable", "org.apache.tomcat.util.net.SocketWrapperBase",
+			"org.apache.tomcat.util.net.NioEndpoint$NioSocketWrapper" };
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {

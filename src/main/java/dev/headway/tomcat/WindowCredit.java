@@ -27,6 +27,8 @@ final class WindowCredit {
 
 	private int settings;
 
+	private long roomMadeAt = System.nanoTime();
+
 	/** Streams whose window isn't the one they began with. */
 	private final Set<Integer> raised = new HashSet<>();
 
@@ -70,6 +72,7 @@ final class WindowCredit {
 
 	/** The client has enlarged a window: a stream's, or with 0 the connection's. */
 	synchronized void raised(int id, int bytes) {
+		this.roomMadeAt = System.nanoTime();
 		if (id == 0) {
 			this.connection += bytes;
 		}
@@ -78,12 +81,18 @@ final class WindowCredit {
 		}
 	}
 
+	/** When the client has last made room, for any stream. */
+	synchronized long roomMadeAt() {
+		return this.roomMadeAt;
+	}
+
 	synchronized void ended(int id) {
 		this.raised.remove(id);
 	}
 
 	/** The client has changed its settings, so new streams may have smaller windows. */
 	synchronized void settingsChanged() {
+		this.roomMadeAt = System.nanoTime();
 		this.settings++;
 		this.stream = 0;
 	}

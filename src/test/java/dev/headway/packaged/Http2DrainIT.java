@@ -2,6 +2,7 @@ package dev.headway.packaged;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import static dev.headway.testing.Http2Connection.GOAWAY;
 import static dev.headway.testing.Http2Connection.HEADERS;
 import static dev.headway.testing.Http2Connection.RST_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** HTTP/2 clients learn in time that the server ends, and get their answers. */
 @Timeout(120)
@@ -22,6 +24,8 @@ class Http2DrainIT {
 
 	/** In HPACK {@code :status: 200}. */
 	private static final byte OK = (byte) 0x88;
+
+	private static final int STREAMS = 10;
 
 	@Test
 	void clientIsToldFirstThatItEndsAndLastWhichStreamsWereServed() throws Exception {
@@ -69,6 +73,44 @@ class Http2DrainIT {
 			}
 			assertThat(begun).isGreaterThanOrEqualTo(500);
 			assertThat(refusals).isEmpty();
+		}
+	}
+
+	/** The last ones hold no worker by then. */
+	@Test
+	void answersAreSentToTheirEndWhenTheirClientMakesRoom() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--server.http2.enabled=true",
+				"--headway.client.write-timeout=10s");
+				Http2Connection client = Http2Connection.openWithWindow(server.address().getPort(), 0)) {
+			beginAnswers(client);
+			server.terminate();
+			assertThat(readGoAway(client).number(0)).isEqualTo(Integer.MAX_VALUE);
+			await().pollDelay(Duration.ofSeconds(2)).until(server::isAlive);
+			for (int i = 0; i < STREAMS; i++) {
+				client.raiseWindow(1 + 2 * i, 65_535);
+				assertThat(client.readContent(1 + 2 * i)).contains("html");
+			}
+			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+		}
+	}
+
+	@Test
+	void clientThatMakesNoRoomIsNotWaitedFor() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--server.http2.enabled=true");
+				Http2Connection client = Http2Connection.openWithWindow(server.address().getPort(), 0)) {
+			beginAnswers(client);
+			server.terminate();
+			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+			assertThat(server.log()).doesNotContain("Out of time");
+		}
+	}
+
+	private static void beginAnswers(Http2Connection client) throws IOException {
+		for (int i = 0; i < STREAMS; i++) {
+			client.get(1 + 2 * i, "/");
+		}
+		for (int heads = 0; heads < STREAMS;) {
+			heads += (client.read().type() == HEADERS) ? 1 : 0;
 		}
 	}
 

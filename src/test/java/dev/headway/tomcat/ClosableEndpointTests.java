@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -150,6 +151,43 @@ class ClosableEndpointTests {
 		}
 	}
 
+	/** They break the rules, so that Tomcat resets them. */
+	@ParameterizedTest
+	@ValueSource(strings = { "a request without a scheme", "a body longer than it says", "an update by nothing" })
+	void clientsOfHttp2WhoseStreamsHaveBeenResetMakeRoom(String fault, @TempDir Path directory) throws Exception {
+		try (EmbeddedServer streams = EmbeddedServer.startWithHttp2(directory, UnaryOperator.identity(),
+				(request, response) -> request.startAsync())) {
+			streams.protocol().setMaxConnections(4);
+			for (int i = 0; i < 4; i++) {
+				Http2Connection client = Http2Connection.over(connect(streams));
+				switch (fault) {
+					case "a request without a scheme" ->
+						client.send(Http2Connection.HEADERS, Http2Connection.END_HEADERS | Http2Connection.END_STREAM,
+								1, Http2Connection.headers(":method", "GET", ":path", "/", ":authority", "localhost"));
+					case "a body longer than it says" -> {
+						client.send(Http2Connection.HEADERS, Http2Connection.END_HEADERS, 1,
+								Http2Connection.headers(":method", "POST", ":scheme", "http", ":path", "/",
+										":authority", "localhost", "content-length", "5"));
+						client.send(Http2Connection.DATA, Http2Connection.END_STREAM, 1, new byte[50]);
+					}
+					default -> {
+						client.get(1, "/");
+						client.raiseWindow(1, 0);
+					}
+				}
+				Frame frame = client.read();
+				while (frame.type() != Http2Connection.RST_STREAM) {
+					frame = client.read();
+				}
+			}
+			Socket newcomer = connect(streams);
+			newcomer.setSoTimeout(10_000);
+			try (Http2Connection client = Http2Connection.over(newcomer)) {
+				assertThat(client.read().type()).isEqualTo(Http2Connection.SETTINGS);
+			}
+		}
+	}
+
 	private static Socket secure(Socket transport, Path keys, String protocol) throws Exception {
 		SSLSocket socket = (SSLSocket) TlsServer.trusting(keys)
 			.getSocketFactory()
@@ -173,7 +211,11 @@ class ClosableEndpointTests {
 	}
 
 	private Socket connect() throws IOException {
-		Socket client = this.server.connect();
+		return connect(this.server);
+	}
+
+	private Socket connect(EmbeddedServer to) throws IOException {
+		Socket client = to.connect();
 		this.clients.add(client);
 		return client;
 	}

@@ -14,6 +14,8 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.LifecycleException;
+import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.headway.testing.Http2Connection.DATA;
 import static dev.headway.testing.Http2Connection.HEADERS;
+import static dev.headway.testing.Http2Connection.RST_STREAM;
+import static dev.headway.testing.Http2Connection.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,6 +44,8 @@ class StreamWindowsTests {
 	private static final int WINDOW = 65_535;
 
 	private static final int OTHERS = 8;
+
+	private static final Duration LIMIT = Duration.ofSeconds(1);
 
 	private final CountDownLatch end = new CountDownLatch(1);
 
@@ -122,7 +128,7 @@ class StreamWindowsTests {
 			int bytes = 0;
 			Frame frame = client.read();
 			while (frame.stream() != 9 || !frame.endsStream()) {
-				assertThat(frame.type()).isNotEqualTo(Http2Connection.RST_STREAM);
+				assertThat(frame.type()).isNotEqualTo(RST_STREAM);
 				System.out
 					.println(frame.type() + " " + frame.stream() + " " + frame.flags() + " " + frame.payload().length);
 				bytes += (frame.type() == DATA) ? frame.payload().length : 0;
@@ -130,6 +136,52 @@ class StreamWindowsTests {
 			}
 			assertThat(bytes + frame.payload().length).isEqualTo(WINDOW);
 		}
+	}
+
+	/** The last of them wait for longer than a stream may wait for its client. */
+	@Test
+	void answersComeToTheirEndAsLongAsTheirClientReads(@TempDir Path directory) throws Exception {
+		int streams = 60;
+		int answer = 8000;
+		try (EmbeddedServer impatient = startImpatient(directory);
+				Http2Connection client = Http2Connection.openWithWindow(impatient.port(), WINDOW)) {
+			for (int i = 0; i < streams; i++) {
+				client.get(1 + 2 * i, "/" + answer);
+			}
+			int allowed = WINDOW;
+			int bytes = 0;
+			while (bytes < streams * answer) {
+				Frame frame = client.read();
+				assertThat(frame.type()).isIn(SETTINGS, HEADERS, DATA);
+				bytes += (frame.type() == DATA) ? frame.payload().length : 0;
+				if (bytes == allowed) {
+					await().pollDelay(LIMIT.dividedBy(10)).until(() -> true);
+					client.raiseWindow(0, answer);
+					allowed += answer;
+				}
+			}
+			await().atMost(LIMIT).until(() -> impatient.pool().busy() == 0);
+		}
+	}
+
+	@Test
+	void answersThatTheirClientDoesNotReadAreReset(@TempDir Path directory) throws Exception {
+		try (EmbeddedServer impatient = startImpatient(directory);
+				Http2Connection client = Http2Connection.openWithWindow(impatient.port(), 0)) {
+			client.get(1, "/" + SMALL);
+			Frame frame = client.read();
+			while (frame.type() != RST_STREAM) {
+				frame = client.read();
+			}
+		}
+	}
+
+	private EmbeddedServer startImpatient(Path directory) throws LifecycleException {
+		return EmbeddedServer.start(directory, UnaryOperator.identity(), this::answer, (protocol) -> {
+			Http2Protocol streams = new Http2Protocol();
+			streams.setStreamWriteTimeout(LIMIT.toMillis());
+			protocol.addUpgradeProtocol(streams);
+		});
 	}
 
 	private void answer(HttpServletRequest request, HttpServletResponse response)
