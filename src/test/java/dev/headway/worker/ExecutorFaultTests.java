@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import static dev.headway.testing.Waits.waitFor;
 import static dev.headway.worker.TestJobs.NOTHING;
 import static dev.headway.testing.Waits.waitFor;
-import static dev.headway.worker.TestJobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;

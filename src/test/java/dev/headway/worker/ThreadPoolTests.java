@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.headway.testing.Waits.meet;
 import static dev.headway.testing.Waits.waitFor;
-import static dev.headway.worker.TestJobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
