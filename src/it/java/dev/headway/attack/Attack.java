@@ -125,8 +125,7 @@ enum Attack {
 		void begin(Attackers attackers) {
 			long each = WINDOW.toMillis() / LEAVING;
 			for (int client = 0; client < LEAVING; client++) {
-				int number = client;
-				attackers.in(Duration.ofMillis(number * each), () -> Leavers.leave(attackers, number));
+				attackers.in(Duration.ofMillis(client * each), Leavers.leave(attackers, client));
 			}
 		}
 	};

@@ -7,12 +7,35 @@ import dev.headway.testing.Http2Connection;
 
 import static dev.headway.testing.Http2Connection.RST_STREAM;
 
-/** Clients of HTTP/2 that don't read, or cancel. */
+/** Clients of HTTP/2: some read all of it, some post slowly, don't read, or cancel. */
 final class Http2Clients {
 
 	private static final byte[] CANCEL = { 0, 0, 0, 8 };
 
 	private Http2Clients() {
+	}
+
+	/** Sends requests at once on one connection, and reads all answers. */
+	static void readAll(Attackers attackers, String... paths) throws IOException {
+		try (Streams streams = new Streams(attackers.server(), attackers.tally())) {
+			for (String path : paths) {
+				streams.get(path);
+			}
+			streams.readAll();
+		}
+	}
+
+	/** Posts JSON in parts, with a pause after each. */
+	static void postSlowly(Attackers attackers, Duration pause) throws IOException, InterruptedException {
+		try (Streams streams = new Streams(attackers.server(), attackers.tally())) {
+			int stream = streams.post("/json");
+			for (String part : new String[] { "{", "\"a\":", "1" }) {
+				streams.send(stream, part, false);
+				Attackers.linger(pause);
+			}
+			streams.send(stream, "}", true);
+			streams.readAll();
+		}
 	}
 
 	/** Requests so many downloads on one connection, and reads none of them. */

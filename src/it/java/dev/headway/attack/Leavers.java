@@ -15,24 +15,34 @@ final class Leavers {
 	private Leavers() {
 	}
 
-	/** The number determines the phase. A client that has left doesn't count as lost. */
-	static void leave(Attackers attackers, int number) throws InterruptedException {
-		int phase = number % (PHASES.size() + 1);
-		try {
-			if (phase == PHASES.size()) {
-				Http2Clients.askAndCancel(attackers, "/slow?ms=500", MOMENT);
-				return;
+	/**
+	 * A client that leaves doesn't count as lost, even if the server has closed first.
+	 */
+	static Attackers.Action leaving(Attackers.Action action) {
+		return () -> {
+			try {
+				action.run();
 			}
+			catch (IOException ex) {
+				// it has
+			}
+		};
+	}
+
+	/** The number determines the phase. */
+	static Attackers.Action leave(Attackers attackers, int number) {
+		int phase = number % (PHASES.size() + 1);
+		if (phase == PHASES.size()) {
+			return leaving(() -> Http2Clients.askAndCancel(attackers, "/slow?ms=500", MOMENT));
+		}
+		return leaving(() -> {
 			try (RawClient connection = attackers.connect()) {
 				PHASES.get(phase).enter(connection);
 				if (number / (PHASES.size() + 1) % 2 == 0) {
 					connection.reset();
 				}
 			}
-		}
-		catch (IOException ex) {
-			// the server has closed first, which is allowed
-		}
+		});
 	}
 
 	private static void connected(RawClient connection) {

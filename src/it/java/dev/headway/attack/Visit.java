@@ -1,6 +1,5 @@
 package dev.headway.attack;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -125,14 +124,7 @@ enum Visit {
 		Action plan(Attackers attackers, Random random) {
 			String[] paths = new String[1 + random.nextInt(6)];
 			Arrays.setAll(paths, (number) -> path(random));
-			return () -> {
-				try (Streams streams = new Streams(attackers.server(), attackers.tally())) {
-					for (String path : paths) {
-						streams.get(path);
-					}
-					streams.readAll();
-				}
-			};
+			return () -> Http2Clients.readAll(attackers, paths);
 		}
 	},
 
@@ -141,17 +133,7 @@ enum Visit {
 		@Override
 		Action plan(Attackers attackers, Random random) {
 			Duration pause = Duration.ofMillis(random.nextInt(300));
-			return () -> {
-				try (Streams streams = new Streams(attackers.server(), attackers.tally())) {
-					int stream = streams.post("/json");
-					for (String part : new String[] { "{", "\"a\":", "1" }) {
-						streams.send(stream, part, false);
-						Attackers.linger(pause);
-					}
-					streams.send(stream, "}", true);
-					streams.readAll();
-				}
-			};
+			return () -> Http2Clients.postSlowly(attackers, pause);
 		}
 	},
 
@@ -159,7 +141,7 @@ enum Visit {
 		@Override
 		Action plan(Attackers attackers, Random random) {
 			int number = random.nextInt(1000);
-			return () -> Leavers.leave(attackers, number);
+			return Leavers.leave(attackers, number);
 		}
 	},
 
@@ -176,7 +158,7 @@ enum Visit {
 			Duration stay = Duration.ofMillis(random.nextInt(400));
 			String[] paths = new String[requests];
 			Arrays.setAll(paths, (number) -> path(random));
-			return leaving(() -> {
+			return Leavers.leaving(() -> {
 				try (Streams streams = new Streams(attackers.server(), attackers.tally())) {
 					for (String path : paths) {
 						streams.get(path);
@@ -202,7 +184,7 @@ enum Visit {
 		Action plan(Attackers attackers, Random random) {
 			int streams = 1 + random.nextInt(20);
 			Duration time = Duration.ofMillis(random.nextInt(1500));
-			return leaving(() -> Http2Clients.askAndNotRead(attackers, streams, time));
+			return Leavers.leaving(() -> Http2Clients.askAndNotRead(attackers, streams, time));
 		}
 	},
 
@@ -252,20 +234,6 @@ enum Visit {
 
 	private static HttpClient client(Attackers attackers, Random random) {
 		return attackers.client(random.nextBoolean() ? HttpClient.Version.HTTP_1_1 : HttpClient.Version.HTTP_2);
-	}
-
-	/**
-	 * A client that leaves doesn't count as lost, even if the server has closed first.
-	 */
-	private static Action leaving(Action action) {
-		return () -> {
-			try {
-				action.run();
-			}
-			catch (IOException ex) {
-				// it has
-			}
-		};
 	}
 
 	private static HttpRequest.Builder json(Attackers attackers, String body) {

@@ -9,15 +9,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IZI_Result;
 import org.openjdk.jcstress.infra.results.ZII_Result;
 
+import static dev.headway.worker.TestJobs.job;
+
 /** Each job of {@link ElasticQueue} has a thread that will run it. */
 public final class ElasticQueueStress {
 
 	private ElasticQueueStress() {
-	}
-
-	private static Job job() {
-		return new Job(() -> {
-		}, 0);
 	}
 
 	/** A job comes when the only thread leaves. */

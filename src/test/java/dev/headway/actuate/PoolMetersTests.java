@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static dev.headway.testing.Waits.waitFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -164,15 +165,6 @@ class PoolMetersTests {
 			.stream()
 			.map((worker) -> this.registry.get(name).tag("worker", Integer.toString(worker.number())).gauge().value())
 			.toList();
-	}
-
-	private static void waitFor(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

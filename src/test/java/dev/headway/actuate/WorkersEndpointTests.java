@@ -2,12 +2,7 @@ package dev.headway.actuate;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.headway.testing.RawExchange;
-import dev.headway.worker.Worker;
+import dev.headway.testing.SiteClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import static dev.headway.testing.SiteClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -51,7 +47,7 @@ class WorkersEndpointTests {
 	@LocalManagementPort
 	private int managementPort;
 
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private final SiteClient client = new SiteClient();
 
 	@Test
 	void requestsOfAllWorkersAreTheRequestsOfAllClients() throws Exception {
@@ -137,7 +133,7 @@ class WorkersEndpointTests {
 
 	@Test
 	void browserGetsTheBoardAndProgramsGetFigures() {
-		HttpResponse<String> board = send(request(this.managementPort, "/actuator/workers").header("Accept",
+		HttpResponse<String> board = this.client.send(request(this.managementPort, "/actuator/workers").header("Accept",
 				"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
 		assertThat(board.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
 		assertThat(board.headers().firstValue("Content-Security-Policy"))
@@ -146,8 +142,8 @@ class WorkersEndpointTests {
 		assertThat(board.headers().firstValue("Vary")).contains("Accept");
 		assertThat(board.body()).startsWith("<!DOCTYPE html>").doesNotContain("{style}", "{script}");
 		for (String accept : List.of("*/*", "application/json", "application/json, */*")) {
-			HttpResponse<String> figures = send(
-					request(this.managementPort, "/actuator/workers").header("Accept", accept));
+			HttpResponse<String> figures = this.client
+				.send(request(this.managementPort, "/actuator/workers").header("Accept", accept));
 			assertThat(figures.headers().firstValue("Content-Type")).contains("application/json");
 			assertThat(figures.headers().firstValue("Cache-Control")).contains("no-store");
 		}
@@ -157,7 +153,7 @@ class WorkersEndpointTests {
 	void pagesLetTheBoardInAndNobodyElse() {
 		for (String path : List.of("/", "/sleep")) {
 			for (String origin : List.of("http://127.0.0.1:" + this.port, "http://localhost:" + this.managementPort)) {
-				HttpResponse<String> response = send(request(this.port, path).header("Origin", origin));
+				HttpResponse<String> response = this.client.send(request(this.port, path).header("Origin", origin));
 				assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains(origin);
 				assertThat(response.headers().allValues("Vary")).contains("Origin");
 			}
@@ -174,8 +170,8 @@ class WorkersEndpointTests {
 			"http://user@localhost:PORT", "http://localhost:PORT evil", "http://localhost:PORT,http://evil.example",
 			"http://localhost.:PORT", "http://localhost:0PORT", "http://[::1]:PORT" })
 	void pagesLetNoOtherOriginReadThem(String origin) {
-		HttpResponse<String> response = send(
-				request(this.port, "/").header("Origin", origin.replace("PORT", Integer.toString(this.port))));
+		HttpResponse<String> response = this.client
+			.send(request(this.port, "/").header("Origin", origin.replace("PORT", Integer.toString(this.port))));
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
 		assertThat(response.headers().allValues("Vary")).containsExactly("Origin");
@@ -184,8 +180,8 @@ class WorkersEndpointTests {
 	@Test
 	void cachesAreToldOfTheOriginWhereItCountsAndNowhereElse() {
 		assertThat(get(this.port, "/").headers().allValues("Vary")).containsExactly("Origin");
-		HttpResponse<String> missing = send(
-				request(this.port, "/nope").header("Origin", "http://127.0.0.1:" + this.port));
+		HttpResponse<String> missing = this.client
+			.send(request(this.port, "/nope").header("Origin", "http://127.0.0.1:" + this.port));
 		assertThat(missing.headers().map()).doesNotContainKeys("vary", "access-control-allow-origin");
 	}
 
@@ -230,19 +226,11 @@ class WorkersEndpointTests {
 	}
 
 	private CompletableFuture<HttpResponse<String>> sleep() {
-		return this.client.sendAsync(request(this.port, "/sleep").build(), BodyHandlers.ofString());
+		return this.client.sendAsync(request(this.port, "/sleep"));
 	}
 
 	private HttpResponse<String> get(int toPort, String path) {
-		return send(request(toPort, path));
-	}
-
-	private HttpResponse<String> send(HttpRequest.Builder request) {
-		return this.client.sendAsync(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)).join();
-	}
-
-	private static HttpRequest.Builder request(int toPort, String path) {
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + toPort + path));
+		return this.client.get(toPort, path);
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)

@@ -183,59 +183,6 @@ class AdmissionTests {
 	}
 
 	@Test
-	void decisionIsToldOnceWheneverItComes() {
-		List<Ticket> running = this.admission.enter(SLEEP, 4);
-		AtomicInteger told = new AtomicInteger();
-		Ticket waiting = this.admission.enter(SLEEP);
-		this.admission.admission().whenDecided(waiting, told::incrementAndGet);
-		assertThat(told).hasValue(0);
-		this.admission.leave(running.get(0));
-		assertThat(told).hasValue(1);
-		this.admission.admission().whenDecided(waiting, told::incrementAndGet);
-		assertThat(told).as("decided already").hasValue(2);
-	}
-
-	@Test
-	void nobodyIsToldWhatItDidNotWaitFor() {
-		List<Ticket> running = this.admission.enter(SLEEP, 4);
-		AtomicInteger told = new AtomicInteger();
-		Ticket waiting = this.admission.enter(SLEEP);
-		this.admission.admission().whenDecided(waiting, told::incrementAndGet);
-		this.admission.admission().leave(waiting, Outcome.ABORTED);
-		this.admission.leave(running);
-		this.admission.admission().expireAll();
-		assertThat(told).hasValue(0);
-	}
-
-	@Test
-	void decisionIsToldOutsideTheLock() {
-		List<Ticket> running = this.admission.enter(SLEEP, 4);
-		Ticket waiting = this.admission.enter(SLEEP);
-		AtomicInteger locked = new AtomicInteger();
-		this.admission.admission().whenDecided(waiting, () -> {
-			if (Thread.holdsLock(this.admission.admission())) {
-				locked.incrementAndGet();
-			}
-		});
-		this.admission.leave(running.get(0));
-		assertThat(locked).hasValue(0);
-	}
-
-	@Test
-	void actionThatFailsKeepsTheOthersFromNothing() {
-		List<Ticket> running = this.admission.enter(SLEEP, 4);
-		AtomicInteger told = new AtomicInteger();
-		List<Ticket> waiting = this.admission.enter(SLEEP, 2);
-		this.admission.admission().whenDecided(waiting.get(0), () -> {
-			throw new IllegalStateException("for a test");
-		});
-		this.admission.admission().whenDecided(waiting.get(1), told::incrementAndGet);
-		this.admission.admission().expireAll();
-		assertThat(told).hasValue(1);
-		this.admission.leave(running);
-	}
-
-	@Test
 	void outOfTimeAllThatWaitAreRefused() {
 		this.admission.enter(SLEEP, 4);
 		List<Ticket> waiting = this.admission.enter(SLEEP, 3);
@@ -262,65 +209,6 @@ class AdmissionTests {
 		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.RUNNING);
 		this.admission.admission().expireAll();
 		assertThat(waiting.state()).isEqualTo(State.REFUSED);
-	}
-
-	@Test
-	void declaredSlowNeedsASlotHoweverQuickItIs() {
-		this.admission.serve(ROOT, 1, 100);
-		this.admission.enter(SLEEP, 4);
-		Ticket ticket = this.admission.enter(ROOT, DeclaredPace.SLOW);
-		assertThat(ticket.state()).isEqualTo(State.WAITING);
-		this.admission.serve(ROOT, 1, 100);
-		assertThat(ticket.state()).as("others of its handler are quick").isEqualTo(State.WAITING);
-	}
-
-	@Test
-	void declaredQuickNeverWaitsAndCostsNoSlot() {
-		for (int i = 0; i < 20; i++) {
-			assertThat(this.admission.enter(SLEEP, DeclaredPace.QUICK).state()).isEqualTo(State.RUNNING);
-		}
-		this.admission.pass(1000);
-		assertThat(this.admission.snapshot().overdrawn()).isZero();
-		assertThat(this.admission.enter("other", 4)).extracting(Ticket::hold).containsOnly(Hold.SLOT);
-	}
-
-	@Test
-	void exemptIsNeitherHeldBackNorRecorded() {
-		this.admission.enter(SLEEP, 7);
-		Ticket exempt = this.admission.enter(SLEEP, DeclaredPace.EXEMPT);
-		assertThat(exempt.state()).isEqualTo(State.RUNNING);
-		this.admission.admission().started(exempt);
-		assertThat(this.admission.snapshot().entered()).isEqualTo(7);
-		this.admission.leave(exempt);
-		assertThat(exempt.state()).isEqualTo(State.LEFT);
-		assertThat(this.admission.snapshot().left()).isZero();
-	}
-
-	@Test
-	void offNothingIsDecidedOrRecorded() {
-		ClockedAdmission off = new ClockedAdmission(AdmissionMode.OFF, 1, 0);
-		List<Ticket> tickets = off.enter(SLEEP, 10);
-		assertThat(tickets).extracting(Ticket::state).containsOnly(State.RUNNING);
-		off.leave(tickets);
-		assertThat(off.snapshot().entered()).isZero();
-		assertThat(off.snapshot().handlers()).isEmpty();
-	}
-
-	@Test
-	void observedEverybodyRunsAndDecisionsAreCounted() {
-		ClockedAdmission observed = new ClockedAdmission(AdmissionMode.OBSERVE, 4, 3);
-		observed.serve(SLEEP, 5000, 1);
-		List<Ticket> tickets = observed.enter(SLEEP, 9);
-		assertThat(tickets).extracting(Ticket::state).containsOnly(State.RUNNING);
-		assertThat(observed.snapshot().wouldWait()).isEqualTo(3);
-		assertThat(observed.snapshot().wouldRefuse()).isEqualTo(2);
-		assertThat(observed.snapshot().slotsTaken()).isEqualTo(4);
-		observed.pass(5000);
-		observed.leave(tickets);
-		assertThat(observed.enter(SLEEP).hold()).isEqualTo(Hold.SLOT);
-		assertThat(observed.figures(SLEEP).count()).isEqualTo(10);
-		assertThat(observed.refusals()).isEmpty();
-		assertThat(observed.waits()).isEmpty();
 	}
 
 }

@@ -1,8 +1,6 @@
 package dev.headway.admission;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.headway.admission.Ticket.Hold;
@@ -19,8 +17,6 @@ class PaceTests {
 	private static final String ROOT = "root";
 
 	private static final String SLEEP = "sleep";
-
-	private static final int WORKERS = 5;
 
 	private final ClockedAdmission admission = new ClockedAdmission(100);
 
@@ -175,101 +171,8 @@ class PaceTests {
 		this.admission.leave(sleeps);
 	}
 
-	@Test
-	void whatAResumedRequestWaitsForItsWorkerIsNotItsHandlers() {
-		this.admission.serve(ROOT, 1, 1);
-		Ticket resumed = waitAndGo();
-		this.admission.pass(60_000);
-		assertThat(this.admission.snapshot().slotsTaken()).as("from the decision on").isEqualTo(1);
-		this.admission.admission().started(resumed);
-		this.admission.pass(7);
-		this.admission.admission().started(resumed);
-		this.admission.leave(resumed);
-		assertThat(this.admission.figures("other").average()).isEqualTo(Duration.ofMillis(7));
-	}
-
-	@Test
-	void requestThatNeverRanTeachesNothing() {
-		Ticket resumed = waitAndGo();
-		this.admission.pass(60_000);
-		this.admission.admission().leave(resumed, Outcome.ABORTED);
-		assertThat(this.admission.figures("other").count()).isZero();
-		assertThat(this.admission.snapshot().slotsTaken()).isZero();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "49, 0", "50, 1", "5000, 1" })
-	void abortTeachesOnlyTheLeastThatItTook(long millis, long learned) {
-		this.admission.serve(ROOT, 1, 1);
-		Ticket aborted = this.admission.enter(ROOT);
-		this.admission.pass(millis);
-		this.admission.admission().leave(aborted, Outcome.ABORTED);
-		assertThat(this.admission.figures(ROOT).count()).isEqualTo(1 + learned);
-	}
-
-	@Test
-	void failureTeachesHowLongItTook() {
-		Ticket failed = this.admission.enter(ROOT);
-		this.admission.pass(3);
-		this.admission.admission().leave(failed, Outcome.FAILED);
-		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.QUICK);
-	}
-
-	@Test
-	void timeBlockedOnAClientIsNotTheHandlers() {
-		this.admission.serve("download", 1, 1);
-		for (int i = 0; i < 20; i++) {
-			Ticket ticket = this.admission.enter("download");
-			this.admission.pass(10_000);
-			ticket.blockedOnClient(() -> Duration.ofMillis(9990).toNanos());
-			this.admission.leave(ticket);
-		}
-		assertThat(this.admission.figures("download").quickShare()).isEqualTo(1);
-		assertThat(this.admission.figures("download").average()).isLessThanOrEqualTo(Duration.ofMillis(10));
-	}
-
-	@Test
-	void slowReaderThatWasAloneLeavesItsHandlerQuick() {
-		this.admission.serve("download", 1, 1);
-		List<Ticket> readers = this.admission.enter("download", 2);
-		this.admission.pass(50);
-		this.admission.pace("download");
-		this.admission.pass(10_000);
-		assertThat(this.admission.pace("download")).as("it may be the handler").isNotEqualTo(LearnedPace.QUICK);
-		readers.forEach((reader) -> reader.blockedOnClient(() -> Duration.ofMillis(10_040).toNanos()));
-		this.admission.leave(readers.get(0));
-		assertThat(this.admission.pace("download")).as("the other may").isNotEqualTo(LearnedPace.QUICK);
-		this.admission.leave(readers.get(1));
-		assertThat(this.admission.pace("download")).isEqualTo(LearnedPace.QUICK);
-	}
-
-	/** A request that is blocked on its client holds a worker all the same. */
-	@Test
-	void thoseBlockedOnClientsNowAreHeldToTheSlots() {
-		this.admission.serve("download", 1, 100);
-		List<Ticket> readers = this.admission.enter("download", 4);
-		readers.forEach((reader) -> reader.blockedOnClient(() -> this.admission.now() - reader.startedAt()));
-		this.admission.pass(50);
-		this.admission.pace("download");
-		this.admission.pass(25);
-		assertThat(this.admission.enter("download", 50)).filteredOn((ticket) -> ticket.state() == State.RUNNING)
-			.as("half of the slots make up for the first four, and one trial")
-			.hasSize(3);
-	}
-
-	private Ticket waitAndGo() {
-		List<Ticket> sleeps = this.admission.enter(SLEEP, 3);
-		sleeps = concat(sleeps, this.admission.enter("other", 1));
-		Ticket waiting = this.admission.enter("other");
-		assertThat(waiting.state()).isEqualTo(State.WAITING);
-		this.admission.leave(sleeps.subList(0, 3));
-		this.admission.admission().leave(sleeps.get(3), Outcome.ABORTED);
-		assertThat(waiting.hold()).isEqualTo(Hold.SLOT);
-		return waiting;
-	}
-
 	private static List<Ticket> concat(List<Ticket> some, List<Ticket> more) {
-		List<Ticket> all = new java.util.ArrayList<>(some);
+		List<Ticket> all = new ArrayList<>(some);
 		all.addAll(more);
 		return all;
 	}

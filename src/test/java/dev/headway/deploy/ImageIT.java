@@ -160,9 +160,7 @@ class ImageIT {
 	 */
 	@Test
 	void deploymentRunsAsItIs() throws Exception {
-		Outcome rendered = Outcome.of(new ProcessBuilder(Tool.require("kubectl").toString(), "kustomize",
-				"src/deploy/kubernetes/overlays/hpa"));
-		Map<String, Object> deployment = KubernetesObjects.parse(rendered.output()).tree("Deployment");
+		Map<String, Object> deployment = Kustomization.render("overlays/hpa").tree("Deployment");
 		List<Integer> free = Instances.freePorts(2);
 		adapt(deployment, free.get(0), free.get(1));
 		Path file = containers.directory().resolve("deployment.yaml");

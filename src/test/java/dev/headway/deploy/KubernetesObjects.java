@@ -101,6 +101,11 @@ record KubernetesObjects(List<Map<String, Object>> documents) {
 		return found.get(0);
 	}
 
+	/** The specification of the only object of its kind, as a tree. */
+	Map<String, Object> spec(String kind) {
+		return asTree(tree(kind).get("spec"));
+	}
+
 	/** The only object of its type. */
 	<T> T get(Class<T> type) {
 		return MAPPER.convertValue(tree(type.getSimpleName()), type);

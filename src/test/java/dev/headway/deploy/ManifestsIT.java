@@ -1,14 +1,10 @@
 package dev.headway.deploy;
 
-import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import dev.headway.testing.Outcome;
-import dev.headway.testing.Tool;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -16,11 +12,8 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.PodsMetricSource;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
@@ -40,14 +33,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class ManifestsIT {
 
-	private static final Path KUBERNETES = Path.of("src/deploy/kubernetes");
-
-	private static final String RECORDED = "pod:headway_demand:workers";
-
 	@ParameterizedTest
 	@ValueSource(strings = { "base", "overlays/fixed", "overlays/hpa", "overlays/keda" })
 	void hasNoFieldThatThereIsNot(String folder) throws Exception {
-		KubernetesObjects objects = render(folder);
+		KubernetesObjects objects = Kustomization.render(folder);
 		assertThat(objects.kinds()).contains("Namespace", "Deployment", "Service", "PodDisruptionBudget",
 				"NetworkPolicy");
 		assertThat(objects.unknownFields()).isEmpty();
@@ -82,7 +71,7 @@ class ManifestsIT {
 
 	@Test
 	void podFitsIntoTheRestrictedProfile() throws Exception {
-		KubernetesObjects objects = render("base");
+		KubernetesObjects objects = Kustomization.render("base");
 		assertThat(objects.get(Namespace.class).getMetadata().getLabels())
 			.containsEntry("pod-security.kubernetes.io/enforce", "restricted");
 		PodSpec pod = pod(objects).getSpec();
@@ -106,12 +95,12 @@ class ManifestsIT {
 
 	@Test
 	void servicesVariablesAreNotTakenForProperties() throws Exception {
-		assertThat(pod(render("base")).getSpec().getEnableServiceLinks()).isFalse();
+		assertThat(pod(Kustomization.render("base")).getSpec().getEnableServiceLinks()).isFalse();
 	}
 
 	@Test
 	void gracePeriodHoldsAllThatTheEndTakes() throws Exception {
-		KubernetesObjects objects = render("base");
+		KubernetesObjects objects = Kustomization.render("base");
 		Duration preStop = Duration.ofSeconds(container(objects).getLifecycle().getPreStop().getSleep().getSeconds());
 		Duration shutdown = DurationStyle
 			.detectAndParse(environment(objects, "SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE"));
@@ -125,7 +114,7 @@ class ManifestsIT {
 
 	@Test
 	void probesAskTheManagementServerSoThatNoPodIsKilledForBeingBusy() throws Exception {
-		KubernetesObjects objects = render("base");
+		KubernetesObjects objects = Kustomization.render("base");
 		Container container = container(objects);
 		assertThat(container.getPorts()).filteredOn(ContainerPort::getName, "management")
 			.extracting((port) -> port.getContainerPort().toString())
@@ -140,7 +129,7 @@ class ManifestsIT {
 
 	@Test
 	void everySelectorFindsThePods() throws Exception {
-		KubernetesObjects objects = render("overlays/hpa");
+		KubernetesObjects objects = Kustomization.render("overlays/hpa");
 		Map<String, String> labels = pod(objects).getMetadata().getLabels();
 		Deployment deployment = objects.get(Deployment.class);
 		Stream<Map<String, String>> selectors = Stream.concat(
@@ -159,7 +148,7 @@ class ManifestsIT {
 
 	@Test
 	void everyPortIsOneOfThePods() throws Exception {
-		KubernetesObjects objects = render("overlays/hpa");
+		KubernetesObjects objects = Kustomization.render("overlays/hpa");
 		List<String> ports = container(objects).getPorts().stream().map(ContainerPort::getName).toList();
 		assertThat(objects.get(Service.class).getSpec().getPorts())
 			.extracting((port) -> port.getTargetPort().getStrVal())
@@ -173,20 +162,9 @@ class ManifestsIT {
 			.containsExactly("management");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "base", "overlays/hpa", "overlays/keda" })
-	void nothingSetsTheNumberOfPodsBesideAnAutoscaler(String folder) throws Exception {
-		assertThat(render(folder).get(Deployment.class).getSpec().getReplicas()).isNull();
-	}
-
-	@Test
-	void withoutAnAutoscalerThereAreThree() throws Exception {
-		assertThat(render("overlays/fixed").get(Deployment.class).getSpec().getReplicas()).isEqualTo(3);
-	}
-
 	@Test
 	void rollOutAndDrainOfANodeLeaveEnoughPods() throws Exception {
-		KubernetesObjects objects = render("base");
+		KubernetesObjects objects = Kustomization.render("base");
 		assertThat(objects.get(Deployment.class).getSpec().getStrategy().getRollingUpdate()).satisfies((update) -> {
 			assertThat(update.getMaxUnavailable().getIntVal()).isZero();
 			assertThat(update.getMaxSurge().getIntVal()).isPositive();
@@ -194,81 +172,14 @@ class ManifestsIT {
 		assertThat(objects.get(PodDisruptionBudget.class).getSpec().getMaxUnavailable().getIntVal()).isOne();
 	}
 
-	@Test
-	void operatorRecordsWhatThePlainRulesRecord() throws Exception {
-		List<?> groups = (List<?>) KubernetesObjects.tree(Path.of("src/deploy/prometheus/headway-rules.yml"))
-			.get("groups");
-		List<?> demand = groups.stream()
-			.filter((group) -> KubernetesObjects.asTree(group).get("name").equals("headway-demand"))
-			.toList();
-		assertThat(demand).hasSize(1);
-		assertThat(spec(render("overlays/hpa"), "PrometheusRule")).containsEntry("groups", demand);
-		assertThat(demand.toString()).contains("record=" + RECORDED);
-	}
-
-	@Test
-	void bothAutoscalersAskForTheRecordedDemandAndAimAtTheSame() throws Exception {
-		Map<String, Object> adapter = KubernetesObjects.tree(KUBERNETES.resolve("prometheus-adapter/values.yaml"));
-		List<?> rules = (List<?>) KubernetesObjects.asTree(adapter.get("rules")).get("custom");
-		assertThat(rules).hasSize(1);
-		Map<String, Object> rule = KubernetesObjects.asTree(rules.get(0));
-		assertThat((String) rule.get("seriesQuery")).startsWith(RECORDED + "{");
-
-		KubernetesObjects hpa = render("overlays/hpa");
-		assertThat(hpa.get(HorizontalPodAutoscaler.class).getSpec().getMetrics()).hasSize(1);
-		PodsMetricSource metric = hpa.get(HorizontalPodAutoscaler.class).getSpec().getMetrics().get(0).getPods();
-		assertThat(rule.get("name")).isEqualTo(Map.of("as", metric.getMetric().getName()));
-		assertThat(metric.getTarget().getType()).isEqualTo("AverageValue");
-
-		KubernetesObjects keda = render("overlays/keda");
-		List<?> triggers = (List<?>) spec(keda, "ScaledObject").get("triggers");
-		assertThat(triggers).hasSize(1);
-		Map<String, Object> trigger = KubernetesObjects.asTree(triggers.get(0));
-		assertThat(trigger).containsEntry("type", "prometheus").containsEntry("metricType", "AverageValue");
-		Map<String, Object> metadata = KubernetesObjects.asTree(trigger.get("metadata"));
-		assertThat(metadata).containsEntry("query",
-				"sum(%s{namespace=\"%s\"})".formatted(RECORDED, pods(keda).getMetadata().getNamespace()));
-		assertThat(new BigDecimal((String) metadata.get("threshold")))
-			.isEqualByComparingTo(Quantity.getAmountInBytes(metric.getTarget().getAverageValue()))
-			.isEqualByComparingTo("2.6");
-	}
-
-	@Test
-	void bothAutoscalersHaveTheSameBoundsAndPace() throws Exception {
-		Map<String, Object> hpa = spec(render("overlays/hpa"), "HorizontalPodAutoscaler");
-		Map<String, Object> keda = spec(render("overlays/keda"), "ScaledObject");
-		assertThat(hpa).containsEntry("minReplicas", keda.get("minReplicaCount"))
-			.containsEntry("maxReplicas", keda.get("maxReplicaCount"));
-		Map<String, Object> advanced = KubernetesObjects.asTree(keda.get("advanced"));
-		assertThat(KubernetesObjects.asTree(advanced.get("horizontalPodAutoscalerConfig"))).containsEntry("behavior",
-				hpa.get("behavior"));
-		assertThat(KubernetesObjects.asTree(hpa.get("scaleTargetRef"))).containsEntry("name", "headway");
-		assertThat(KubernetesObjects.asTree(keda.get("scaleTargetRef"))).containsEntry("name", "headway");
-	}
-
-	private static KubernetesObjects render(String folder) throws Exception {
-		Outcome outcome = Outcome.of(new ProcessBuilder(Tool.require("kubectl").toString(), "kustomize",
-				KUBERNETES.resolve(folder).toString()));
-		assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-		return KubernetesObjects.parse(outcome.output());
-	}
-
-	private static Deployment pods(KubernetesObjects objects) {
-		return objects.get(Deployment.class);
-	}
-
 	private static PodTemplateSpec pod(KubernetesObjects objects) {
-		return pods(objects).getSpec().getTemplate();
+		return objects.get(Deployment.class).getSpec().getTemplate();
 	}
 
 	private static Container container(KubernetesObjects objects) {
 		List<Container> containers = pod(objects).getSpec().getContainers();
 		assertThat(containers).hasSize(1);
 		return containers.get(0);
-	}
-
-	private static Map<String, Object> spec(KubernetesObjects objects, String kind) {
-		return KubernetesObjects.asTree(objects.tree(kind).get("spec"));
 	}
 
 	private static String environment(KubernetesObjects objects, String name) {

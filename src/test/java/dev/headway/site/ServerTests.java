@@ -1,12 +1,12 @@
 package dev.headway.site;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.headway.testing.RawConnection;
+import dev.headway.testing.RawExchange;
+import dev.headway.testing.SiteClient;
 import dev.headway.worker.ThreadPool;
 import dev.headway.worker.WorkerSnapshot;
 import dev.headway.worker.WorkerState;
@@ -53,13 +55,13 @@ class ServerTests {
 	@Autowired
 	private ThreadPool pool;
 
-	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private final SiteClient client = new SiteClient();
 
 	@Test
 	void fourSleepsTakeOneSleepAndTheFifthTakesTwo() {
 		long start = System.nanoTime();
 		List<CompletableFuture<Duration>> sleeps = IntStream.range(0, 5)
-			.mapToObj((i) -> this.client.sendAsync(request("/sleep"), BodyHandlers.ofString()).thenApply((response) -> {
+			.mapToObj((i) -> sleep().thenApply((response) -> {
 				assertThat(response.statusCode()).isEqualTo(200);
 				return Duration.ofNanos(System.nanoTime() - start);
 			}))
@@ -129,8 +131,8 @@ class ServerTests {
 	@Test
 	void failingHandlerGetsAPlainPage() {
 		for (String accept : List.of("text/html", "application/json", "*/*")) {
-			HttpResponse<String> response = send(
-					HttpRequest.newBuilder(uri("/test/failing")).header("Accept", accept).build());
+			HttpResponse<String> response = this.client
+				.send(SiteClient.request(this.port, "/test/failing").header("Accept", accept));
 			assertThat(response.statusCode()).isEqualTo(500);
 			assertThat(response.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
 			assertThat(response.headers().firstValue("Content-Security-Policy")).isPresent();
@@ -142,14 +144,9 @@ class ServerTests {
 	@Test
 	void traceAndConnectAreNotFoundAndEchoNothing() throws Exception {
 		for (String method : List.of("TRACE", "CONNECT")) {
-			try (Socket socket = connect()) {
-				write(socket,
-						"%s / HTTP/1.1\r\nHost: localhost\r\nX-Secret: 1234\r\nConnection: close\r\n\r\n"
-							.formatted(method)
-							.getBytes(StandardCharsets.US_ASCII));
-				String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-				assertThat(answer).startsWith("HTTP/1.1 404").contains("<title>404").doesNotContain("Secret", "Allow:");
-			}
+			String answer = RawExchange.send(this.port,
+					method + " / HTTP/1.1\r\nHost: localhost\r\nX-Secret: 1234\r\nConnection: close\r\n\r\n");
+			assertThat(answer).startsWith("HTTP/1.1 404").contains("<title>404").doesNotContain("Secret", "Allow:");
 		}
 	}
 
@@ -165,10 +162,9 @@ class ServerTests {
 	void conditionalRequestIsAnsweredByThePagesTag(String header, String value, int status) {
 		String tag = get("/").headers().firstValue("ETag").orElseThrow();
 		for (String method : List.of("GET", "HEAD")) {
-			HttpResponse<String> response = send(HttpRequest.newBuilder(uri("/"))
+			HttpResponse<String> response = this.client.send(SiteClient.request(this.port, "/")
 				.method(method, HttpRequest.BodyPublishers.noBody())
-				.header(header, value.replace("TAG", tag))
-				.build());
+				.header(header, value.replace("TAG", tag)));
 			assertThat(response.statusCode()).isEqualTo(status);
 			assertThat(response.body().contains("<h1>412</h1>")).isEqualTo(status == 412 && method.equals("GET"));
 		}
@@ -176,7 +172,7 @@ class ServerTests {
 
 	@Test
 	void requestSentBeforeTheLastOneIsAnsweredGetsItsAnswer() throws Exception {
-		try (RawConnection connection = RawConnection.open(uri("/"))) {
+		try (RawConnection connection = RawConnection.open(URI.create("http://127.0.0.1:" + this.port + "/"))) {
 			connection.send("/sleep");
 			await().until(() -> this.pool.snapshot().busy() == 1);
 			connection.send("/nope");
@@ -214,43 +210,27 @@ class ServerTests {
 
 	private void flood(int connections, Consumer<Socket> action) throws Exception {
 		for (int i = 0; i < connections; i++) {
-			try (Socket socket = connect()) {
+			try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), this.port)) {
 				action.accept(socket);
 			}
 		}
-	}
-
-	private Socket connect() throws Exception {
-		return new Socket(InetAddress.getByName("127.0.0.1"), this.port);
 	}
 
 	private static void write(Socket socket, byte[] bytes) {
 		try {
 			socket.getOutputStream().write(bytes);
 		}
-		catch (java.io.IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
 	private CompletableFuture<HttpResponse<String>> sleep() {
-		return this.client.sendAsync(request("/sleep"), BodyHandlers.ofString());
+		return this.client.sendAsync(SiteClient.request(this.port, "/sleep"));
 	}
 
 	private HttpResponse<String> get(String path) {
-		return send(request(path));
-	}
-
-	private HttpResponse<String> send(HttpRequest request) {
-		return this.client.sendAsync(request, BodyHandlers.ofString()).join();
-	}
-
-	private HttpRequest request(String path) {
-		return HttpRequest.newBuilder(uri(path)).build();
-	}
-
-	private URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.port + path);
+		return this.client.get(this.port, path);
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)

@@ -1,14 +1,9 @@
 package dev.headway.site;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -47,7 +42,7 @@ class TimerSleepTests {
 		assertThat(this.sleep.sleep(request)).isEqualTo(Outcome.SUSPENDED);
 		assertThat(request.suspended.getTimeout()).as("the timer is its only clock").isZero();
 		assertThat(this.sleep.suspended()).isEqualTo(1);
-		assertThat(this.timer.delays).containsExactly(SECOND);
+		assertThat(this.timer.delays()).containsExactly(SECOND);
 		assertThat(request.dispatches).hasValue(0);
 		this.timer.goOff();
 		assertThat(request.dispatches).hasValue(1);
@@ -88,7 +83,7 @@ class TimerSleepTests {
 		assertThat(this.sleep.sleep(request)).isEqualTo(Outcome.SUSPENDED);
 		assertThat(request.dispatches).hasValue(1);
 		assertThat(this.sleep.sleep(request)).isEqualTo(Outcome.INTERRUPTED);
-		assertThat(this.timer.alarms).isEmpty();
+		assertThat(this.timer.alarms()).isEmpty();
 	}
 
 	@Test
@@ -243,37 +238,6 @@ class TimerSleepTests {
 
 		List<AsyncListener> listeners() {
 			return this.suspended.getListeners();
-		}
-
-	}
-
-	/** Keeps its tasks until the test runs them. */
-	private static final class ManualTimer extends ScheduledThreadPoolExecutor {
-
-		private final List<Duration> delays = new ArrayList<>();
-
-		private final List<Runnable> alarms = new ArrayList<>();
-
-		ManualTimer() {
-			super(0);
-		}
-
-		@Override
-		public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-			// like the real one it refuses tasks after a shutdown
-			ScheduledFuture<?> never = super.schedule(command, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-			this.delays.add(Duration.of(delay, unit.toChronoUnit()));
-			this.alarms.add(command);
-			return never;
-		}
-
-		@Override
-		public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-			throw new UnsupportedOperationException();
-		}
-
-		void goOff() {
-			this.alarms.forEach(Runnable::run);
 		}
 
 	}

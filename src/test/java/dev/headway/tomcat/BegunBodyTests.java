@@ -1,5 +1,6 @@
 package dev.headway.tomcat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.util.unit.DataSize;
 
+import static dev.headway.tomcat.BodyText.NEXT;
+import static dev.headway.tomcat.BodyText.TRAILERS;
+import static dev.headway.tomcat.BodyText.content;
+import static dev.headway.tomcat.BodyText.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,14 +31,8 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class BegunBodyTests {
 
-	private static final String NEXT = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
-
-	private static final Duration LONG = Duration.ofSeconds(20);
-
 	/** Longer than the part that the server waits for. */
 	private static final int BEGUN = 65_600;
-
-	private static final String TRAILERS = "\r\n0\r\nA: b\r\n\r\n";
 
 	@TempDir
 	private Path directory;
@@ -153,7 +152,7 @@ class BegunBodyTests {
 					client.send("x");
 					return false;
 				}
-				catch (java.io.IOException ex) {
+				catch (IOException ex) {
 					return true;
 				}
 			});
@@ -187,7 +186,7 @@ class BegunBodyTests {
 	@CsvSource({ "/unread, false", "/unread, true", "/unwanted, false", "/unwanted, true" })
 	void clientThatIsAskedAtOnceKeepsItsConnection(String path, boolean chunked) throws Exception {
 		String framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: 100000";
-		try (BodyServer server = BodyServer.start(this.directory, LONG,
+		try (BodyServer server = BodyServer.start(this.directory,
 				(protocol) -> protocol.setContinueResponseTiming(ContinueResponseTiming.IMMEDIATELY.toString()));
 				BodyClient client = server.connect()) {
 			client.send(head(path, framing + "\r\nExpect: 100-continue"));
@@ -205,7 +204,7 @@ class BegunBodyTests {
 	@CsvSource({ "/unread, 100000, " + BEGUN, "/unwanted, 5, 2" })
 	void connectionsOfBodiesThatStopMakeRoomForOthers(String path, int length, int sent) throws Exception {
 		List<BodyClient> clients = new ArrayList<>();
-		try (BodyServer server = BodyServer.start(this.directory, LONG, (protocol) -> protocol.setMaxConnections(10))) {
+		try (BodyServer server = BodyServer.start(this.directory, (protocol) -> protocol.setMaxConnections(10))) {
 			for (int i = 0; i < 10; i++) {
 				BodyClient client = server.connect().send(head(path, "Content-Length: " + length) + "x".repeat(sent));
 				clients.add(client);
@@ -246,20 +245,6 @@ class BegunBodyTests {
 		BodyClient.Response response = client.read();
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.isLast()).isFalse();
-	}
-
-	/** In chunks of two sizes, with a trailer. */
-	private static String content(String framing, int size) {
-		if (!framing.startsWith("T")) {
-			return "x".repeat(size);
-		}
-		int half = size / 2;
-		return "%x\r\n%s\r\n%x;a=b\r\n%s".formatted(half, "x".repeat(half), size - half, "x".repeat(size - half))
-				+ TRAILERS;
-	}
-
-	private static String head(String path, String framing) {
-		return "POST %s HTTP/1.1\r\nHost: a\r\n%s\r\n\r\n".formatted(path, framing);
 	}
 
 }

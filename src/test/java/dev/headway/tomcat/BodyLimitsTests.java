@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.util.unit.DataSize;
 
+import static dev.headway.tomcat.BodyText.NEXT;
+import static dev.headway.tomcat.BodyText.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,8 +29,6 @@ import static org.awaitility.Awaitility.await;
 class BodyLimitsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
-
-	private static final String NEXT = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
 
 	@TempDir
 	private Path directory;
@@ -146,16 +146,12 @@ class BodyLimitsTests {
 
 	@Test
 	void onlyTheDeadlineCountsAndNotTheTimeBetweenTwoReads() throws Exception {
-		try (BodyServer server = BodyServer.start(this.directory, LONG,
-				(protocol) -> protocol.setConnectionTimeout(500)); BodyClient client = server.connect()) {
+		try (BodyServer server = BodyServer.start(this.directory, (protocol) -> protocol.setConnectionTimeout(500));
+				BodyClient client = server.connect()) {
 			client.send(head("/stream", "Content-Length: 3") + "x");
 			await().during(Duration.ofMillis(1500)).until(() -> server.waiting() == 1);
 			assertThat(client.send(" y").read().body()).isEqualTo("x y");
 		}
-	}
-
-	private static String head(String path, String framing) {
-		return "POST %s HTTP/1.1\r\nHost: a\r\n%s\r\n\r\n".formatted(path, framing);
 	}
 
 }

@@ -63,6 +63,10 @@ final class BodyServer implements AutoCloseable {
 		});
 	}
 
+	static BodyServer start(Path directory, Consumer<PoolAwareProtocol> settings) throws LifecycleException {
+		return start(directory, Duration.ofSeconds(20), settings);
+	}
+
 	static BodyServer start(Path directory, Duration timeout, Consumer<PoolAwareProtocol> settings)
 			throws LifecycleException {
 		return new BodyServer(directory, LARGEST, timeout, DataSize.ofMegabytes(1), settings);

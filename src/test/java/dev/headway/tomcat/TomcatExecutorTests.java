@@ -8,6 +8,7 @@ import dev.headway.worker.ThreadPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static dev.headway.testing.Waits.waitFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,15 +30,6 @@ class TomcatExecutorTests {
 			// while jobs wait, each stuck worker may get one
 			assertThat(executor.getPoolSize()).isBetween(4, 6);
 			release.countDown();
-		}
-	}
-
-	private static void waitFor(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static dev.headway.tomcat.BodyText.NEXT;
+import static dev.headway.tomcat.BodyText.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,10 +23,6 @@ import static org.awaitility.Awaitility.await;
  */
 @Timeout(60)
 class UnreadBodyTests {
-
-	private static final String NEXT = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n";
-
-	private static final Duration LONG = Duration.ofSeconds(20);
 
 	/** Of a body in a single chunk. */
 	private static final String END = "\r\n0\r\n\r\n";
@@ -80,8 +78,7 @@ class UnreadBodyTests {
 
 	@Test
 	void bodyThatIsTooLongEndsTheConnection() throws Exception {
-		try (BodyServer server = BodyServer.start(this.directory, LONG,
-				(protocol) -> protocol.setMaxSwallowSize(100_000))) {
+		try (BodyServer server = BodyServer.start(this.directory, (protocol) -> protocol.setMaxSwallowSize(100_000))) {
 			try (BodyClient client = server.connect()) {
 				client.send(head("/unwanted", "Content-Length: 100001"));
 				assertThat(client.read().isLast()).isTrue();
@@ -166,7 +163,7 @@ class UnreadBodyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/unwanted", "/stream" })
 	void connectionMayBeIdleBehindABody(String path) throws Exception {
-		try (BodyServer server = BodyServer.start(this.directory, LONG,
+		try (BodyServer server = BodyServer.start(this.directory,
 				(protocol) -> protocol.limitHeads(Duration.ofMillis(300))); BodyClient client = server.connect()) {
 			client.send(head(path, "Content-Length: 6") + "unr");
 			await().until(() -> server.busyWorkers() == 0);
@@ -175,10 +172,6 @@ class UnreadBodyTests {
 			await().during(Duration.ofSeconds(1)).until(() -> server.busyWorkers() == 0);
 			assertKept(client.send(NEXT));
 		}
-	}
-
-	private static String head(String path, String framing) {
-		return "POST %s HTTP/1.1\r\nHost: a\r\n%s\r\n\r\n".formatted(path, framing);
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static dev.headway.testing.Waits.waitFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -42,7 +43,7 @@ class ElasticPoolTests {
 				pool.execute(() -> {
 					Worker.current().orElseThrow().begin("GET", "/");
 					allRun.countDown();
-					awaitUninterrupted(release);
+					waitFor(release);
 					Worker.current().orElseThrow().end(200);
 				});
 			}
@@ -73,7 +74,7 @@ class ElasticPoolTests {
 		ConcurrentLinkedQueue<Integer> begun = new ConcurrentLinkedQueue<>();
 		CountDownLatch release = new CountDownLatch(1);
 		try (ElasticPool pool = pool(NEW_THREADS, 1, 1, 100)) {
-			pool.execute(() -> awaitUninterrupted(release));
+			pool.execute(() -> waitFor(release));
 			await().until(() -> pool.busy() == 1);
 			List<Integer> order = new ArrayList<>();
 			for (int i = 0; i < 20; i++) {
@@ -94,7 +95,7 @@ class ElasticPoolTests {
 		ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
 		CountDownLatch release = new CountDownLatch(1);
 		try (ElasticPool pool = pool(NEW_THREADS, 1, 1, 100)) {
-			pool.execute(() -> awaitUninterrupted(release));
+			pool.execute(() -> waitFor(release));
 			await().until(() -> pool.busy() == 1);
 			pool.execute(() -> begun.add("third"));
 			pool.executeFirst(() -> begun.add("first"));
@@ -108,7 +109,7 @@ class ElasticPoolTests {
 	void whenTheQueueIsFullJobsAreRejected() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		try (ElasticPool pool = pool(NEW_THREADS, 1, 1, 1)) {
-			pool.execute(() -> awaitUninterrupted(release));
+			pool.execute(() -> waitFor(release));
 			await().until(() -> pool.busy() == 1);
 			pool.execute(() -> {
 			});
@@ -130,13 +131,13 @@ class ElasticPoolTests {
 		CountDownLatch release = new CountDownLatch(1);
 		CountDownLatch done = new CountDownLatch(2);
 		try (ElasticPool pool = pool(scarce, 2, 2, 10)) {
-			pool.execute(() -> awaitUninterrupted(release));
+			pool.execute(() -> waitFor(release));
 			await().until(() -> pool.busy() == 1);
 			assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> pool.execute(() -> {
 			})).withMessageStartingWith("no thread could be started; ");
 			assertThat(pool.queued()).isZero();
 			threadsLeft.set(1);
-			pool.execute(() -> awaitUninterrupted(release));
+			pool.execute(() -> waitFor(release));
 			pool.execute(done::countDown);
 			pool.execute(done::countDown);
 			release.countDown();
@@ -194,15 +195,6 @@ class ElasticPoolTests {
 
 	private static ElasticPool pool(Executor threads, int size, int limit, int queueCapacity) {
 		return new ElasticPool(threads, size, limit, queueCapacity, System.getLogger("test"));
-	}
-
-	private static void awaitUninterrupted(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

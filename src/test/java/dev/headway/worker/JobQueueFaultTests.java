@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static dev.headway.worker.TestJobs.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -111,11 +112,6 @@ class JobQueueFaultTests {
 		catch (java.util.concurrent.ExecutionException ex) {
 			return ex;
 		}
-	}
-
-	private static Job job() {
-		return new Job(() -> {
-		}, 0);
 	}
 
 	private enum Step {
