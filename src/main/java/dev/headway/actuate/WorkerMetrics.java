@@ -1,8 +1,10 @@
 package dev.headway.actuate;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,9 +30,19 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 public final class WorkerMetrics implements MeterBinder, AutoCloseable {
 
+	/** Of so many workers the meters are there from the start. */
+	static final int AT_ONCE = 64;
+
+	/** Of so many more with each call of {@link #bindMore}. */
+	static final int AT_A_TIME = 16;
+
 	private final WorkerPool pool;
 
+	// Mutable state, guarded by this
+
 	private final List<Runnable> removals = new ArrayList<>();
+
+	private final Deque<Runnable> later = new ArrayDeque<>();
 
 	/**
 	 * Makes the meters of a pool.
@@ -41,13 +53,30 @@ public final class WorkerMetrics implements MeterBinder, AutoCloseable {
 	}
 
 	@Override
-	public void bindTo(MeterRegistry registry) {
+	public synchronized void bindTo(MeterRegistry registry) {
 		if (this.pool.hasFixedWorkers()) {
 			this.pool.workers()
-				.forEach((worker) -> bind(registry, worker, List::of, Integer.toString(worker.number())));
+				.forEach((worker) -> this.later
+					.add(() -> bind(registry, worker, List::of, Integer.toString(worker.number()))));
+			bindNext(AT_ONCE);
 		}
 		else {
 			bind(registry, this.pool, WorkerPool::workers, "all");
+		}
+	}
+
+	/**
+	 * Registers more meters of a pool with many workers. A thousand meters at once would
+	 * delay the start of the application by a quarter of a second. To be called
+	 * periodically.
+	 */
+	public synchronized void bindMore() {
+		bindNext(AT_A_TIME);
+	}
+
+	private void bindNext(int workers) {
+		for (int i = 0; i < workers && !this.later.isEmpty(); i++) {
+			this.later.remove().run();
 		}
 	}
 
@@ -108,7 +137,8 @@ public final class WorkerMetrics implements MeterBinder, AutoCloseable {
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
+		this.later.clear();
 		this.removals.forEach(Runnable::run);
 	}
 

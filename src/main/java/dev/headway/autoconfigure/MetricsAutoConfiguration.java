@@ -1,5 +1,7 @@
 package dev.headway.autoconfigure;
 
+import java.time.Duration;
+
 import dev.headway.actuate.AdmissionMetrics;
 import dev.headway.actuate.QueueMetrics;
 import dev.headway.actuate.RefusalMetrics;
@@ -8,6 +10,7 @@ import dev.headway.actuate.WorkerMetrics;
 import dev.headway.admission.Admission;
 import dev.headway.admission.RefusalLog;
 import dev.headway.admission.WaitingTimes;
+import dev.headway.worker.PeriodicTasks;
 import dev.headway.worker.WorkerPool;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -25,6 +28,8 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnBooleanProperty(name = "headway.metrics.enabled", matchIfMissing = true)
 public final class MetricsAutoConfiguration {
 
+	private static final Duration PERIOD = Duration.ofMillis(100);
+
 	@Bean
 	RefusalMetrics headwayRefusalMetrics(RefusalLog refusalLog) {
 		return new RefusalMetrics(refusalLog);
@@ -41,8 +46,10 @@ public final class MetricsAutoConfiguration {
 	static class PoolMetricsConfiguration {
 
 		@Bean
-		WorkerMetrics headwayWorkerMetrics(WorkerPool pool) {
-			return new WorkerMetrics(pool);
+		WorkerMetrics headwayWorkerMetrics(WorkerPool pool, PeriodicTasks tasks) {
+			WorkerMetrics metrics = new WorkerMetrics(pool);
+			tasks.every(PERIOD, metrics::bindMore);
+			return metrics;
 		}
 
 		@Bean

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.headway.worker.PoolSettings;
 import dev.headway.worker.Spares;
 import dev.headway.worker.ThreadPool;
 import dev.headway.worker.Worker;
@@ -72,6 +73,26 @@ class PoolMetersTests {
 			assertThat(this.registry.get("headway.worker.replaced").functionCounter().count()).isEqualTo(1);
 			release.countDown();
 		}
+	}
+
+	/** So that a thousand meters don't delay the start of an application. */
+	@Test
+	void manyWorkersGetTheirMetersOneAfterTheOther() {
+		try (ThreadPool large = ThreadPool
+			.notStarted(new PoolSettings(90, 10, new Spares(30, Duration.ofMillis(50)), 50), System.getLogger("test"));
+				WorkerMetrics ofWorkers = new WorkerMetrics(large)) {
+			this.workerMetrics.close();
+			ofWorkers.bindTo(this.registry);
+			assertThat(this.registry.get("headway.worker.busy").gauges()).hasSize(WorkerMetrics.AT_ONCE);
+			ofWorkers.bindMore();
+			assertThat(this.registry.get("headway.worker.busy").gauges())
+				.hasSize(WorkerMetrics.AT_ONCE + WorkerMetrics.AT_A_TIME);
+			for (int i = 0; i < 10; i++) {
+				ofWorkers.bindMore();
+			}
+			assertThat(this.registry.get("headway.worker.busy").gauges()).hasSize(130);
+		}
+		assertThat(this.registry.find("headway.worker.busy").gauges()).isEmpty();
 	}
 
 	@Test
