@@ -128,8 +128,8 @@ final class Gate {
 	}
 
 	/**
-	 * What a request may run on now. Nobody overtakes by this: no slot is free as long as
-	 * somebody waits, except for those who await proof.
+	 * What a request may run on now. No request overtakes another by this: no slot is
+	 * free while any waits, except for those awaiting proof.
 	 */
 	private Hold holdFor(Ticket ticket, long now) {
 		if (awaitsProof(ticket, now)) {
