@@ -148,6 +148,11 @@ public final class Admission {
 		this.gate.close();
 	}
 
+	/** Grants slots again, after {@link #close}. */
+	public synchronized void open() {
+		this.gate.open();
+	}
+
 	/** Refuses all that wait, because there is no more time for them. */
 	public void expireAll() {
 		decide(this.gate::expireAll);

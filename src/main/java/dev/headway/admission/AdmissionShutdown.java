@@ -35,6 +35,14 @@ public final class AdmissionShutdown {
 	}
 
 	/**
+	 * Admits requests again, since the server runs again.
+	 */
+	public void admit() {
+		this.admission.open();
+		this.over = false;
+	}
+
+	/**
 	 * Refuses all that wait.
 	 */
 	public void refuseAll() {

@@ -111,6 +111,10 @@ final class Gate {
 		this.closed = true;
 	}
 
+	void open() {
+		this.closed = false;
+	}
+
 	AdmissionCounts counts() {
 		return this.counts;
 	}

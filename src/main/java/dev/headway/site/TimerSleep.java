@@ -84,6 +84,11 @@ public final class TimerSleep implements Sleep, AutoCloseable {
 		this.sleepers.forEach((sleeper) -> sleeper.wake(Outcome.INTERRUPTED));
 	}
 
+	@Override
+	public void resume() {
+		this.interrupted = false;
+	}
+
 	/**
 	 * Ends the timer. Sleeping requests are answered only if {@link #interrupt} was
 	 * called before.

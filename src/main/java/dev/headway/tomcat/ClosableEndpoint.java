@@ -47,7 +47,7 @@ public final class ClosableEndpoint extends NioEndpoint {
 	/** The pause between two searches for idle connections if there are none. */
 	private static final Duration FULL_PAUSE = Duration.ofMillis(50);
 
-	private final CountDownLatch closed = new CountDownLatch(1);
+	private volatile CountDownLatch closed = new CountDownLatch(1);
 
 	private final IdleConnections idleConnections = new IdleConnections(System::nanoTime);
 
@@ -84,6 +84,9 @@ public final class ClosableEndpoint extends NioEndpoint {
 	@Override
 	public void startInternal() throws Exception {
 		this.lingering = LingeringClose.start(getName() + "-Closer");
+		// it may have been stopped before
+		this.closing = false;
+		this.closed = new CountDownLatch(1);
 		super.startInternal();
 		this.vitalThreads.watch(getName());
 	}

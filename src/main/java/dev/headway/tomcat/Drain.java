@@ -91,9 +91,21 @@ public final class Drain implements SmartLifecycle {
 		this.protocol = newProtocol;
 	}
 
+	/**
+	 * Takes requests as before. The server may have been stopped: an application context
+	 * can be stopped and started again, as Spring's tests do between classes.
+	 */
 	@Override
 	public void start() {
 		this.running = true;
+		PoolAwareProtocol connections = this.protocol;
+		if (connections != null && connections.isEnding()) {
+			this.deadline.reset();
+			this.admissionShutdown.admit();
+			this.suspended.resume();
+			connections.revokeEnd();
+			AvailabilityChangeEvent.publish(this.context, ReadinessState.ACCEPTING_TRAFFIC);
+		}
 	}
 
 	@Override
@@ -143,7 +155,9 @@ public final class Drain implements SmartLifecycle {
 		Duration reserve = min(RESERVE, this.deadline.timeout().dividedBy(4));
 		if (!awaitQuiet(reserve) && !refuseTheRest(reserve.dividedBy(4))) {
 			logger.warn("Out of time: requests are left without an answer; " + figures());
-			stopServer();
+			if (left() > 0) {
+				stopServer();
+			}
 		}
 		connections.end();
 	}

@@ -130,6 +130,11 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		tell(StreamConnection::announceEnd);
 	}
 
+	/** Connections last again, since the server runs again. */
+	void revokeEnd() {
+		this.ending = false;
+	}
+
 	/** Tells clients of HTTP/2 which of their streams was the last to be served. */
 	void end() {
 		tell(StreamConnection::end);

@@ -52,6 +52,13 @@ public final class ShutdownDeadline {
 	}
 
 	/**
+	 * Sets the time back, since the server runs again.
+	 */
+	public synchronized void reset() {
+		this.begun = false;
+	}
+
+	/**
 	 * Starts the time, unless it runs already, and returns how much of it is left.
 	 * @return 0 or more
 	 */

@@ -22,6 +22,13 @@ public interface SuspendedRequests {
 	};
 
 	/**
+	 * Suspends requests again, since the server runs again.
+	 */
+	default void resume() {
+		// most have nothing to undo
+	}
+
+	/**
 	 * How many requests are suspended.
 	 * @return 0 or more
 	 */
