@@ -1,6 +1,8 @@
 package dev.headway.tomcat;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.headway.admission.AdmissionShutdown;
@@ -91,10 +93,7 @@ public final class Drain implements SmartLifecycle {
 		this.protocol = newProtocol;
 	}
 
-	/**
-	 * Takes requests as before. The server may have been stopped: an application context
-	 * can be stopped and started again, as Spring's tests do between classes.
-	 */
+	/** Takes requests again, if the application context was stopped before. */
 	@Override
 	public void start() {
 		this.running = true;
@@ -132,6 +131,12 @@ public final class Drain implements SmartLifecycle {
 		}, "drain").start();
 	}
 
+	/** Like the web server, which goes on while Spring's tests pause its context. */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
 	/** Before Spring Boot's graceful shutdown. */
 	@Override
 	public int getPhase() {
@@ -152,7 +157,7 @@ public final class Drain implements SmartLifecycle {
 		connections.stopAccepting();
 		connections.announceEnd();
 		logger.info("Going down: no new connections; " + figures());
-		Duration reserve = min(RESERVE, this.deadline.timeout().dividedBy(4));
+		Duration reserve = Collections.min(List.of(RESERVE, this.deadline.timeout().dividedBy(4)));
 		if (!awaitQuiet(reserve) && !refuseTheRest(reserve.dividedBy(4))) {
 			logger.warn("Out of time: requests are left without an answer; " + figures());
 			if (left() > 0) {
@@ -240,10 +245,6 @@ public final class Drain implements SmartLifecycle {
 	private int unsent() {
 		PoolAwareProtocol connections = this.protocol;
 		return (connections != null) ? connections.unsentAnswers() : 0;
-	}
-
-	private static Duration min(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 }

@@ -11,6 +11,7 @@ import dev.headway.testing.Answer;
 import dev.headway.testing.Http2Connection;
 import dev.headway.testing.RawConnection;
 import dev.headway.worker.WorkerPool;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,10 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/**
- * An application context that is stopped and started again, as Spring's tests do with one
- * that they use again.
- */
+/** An application context that is stopped and started again, or paused. */
 @Timeout(60)
 class ContextRestartTests {
 
@@ -45,6 +43,22 @@ class ContextRestartTests {
 				context.stop();
 				assertThat(sleepers).allSatisfy((sleeper) -> assertThat(sleeper.join().status()).isIn(200, 503));
 				context.start();
+				assertServes(context);
+			}
+		}
+	}
+
+	/**
+	 * Spring's tests pause contexts that they may use again, and leave the server alone.
+	 */
+	@Test
+	void servesWhileItIsPausedAndAfterwards() throws IOException {
+		try (ConfigurableApplicationContext context = SpringApplication.run(HeadwayApplication.class, "--server.port=0",
+				"--server.http2.enabled=true")) {
+			for (int round = 0; round < ROUNDS; round++) {
+				context.pause();
+				assertServes(context);
+				context.restart();
 				assertServes(context);
 			}
 		}
