@@ -63,7 +63,8 @@ class ConnectionFloodIT {
 	@ValueSource(booleans = { true, false })
 	void newcomersGetInThoughConnectionsOfHttp2HoldAllPlaces(boolean leave) throws Exception {
 		List<Http2Connection> clients = new ArrayList<>();
-		try (PackagedServer server = PackagedServer.start("--server.tomcat.max-connections=100")) {
+		try (PackagedServer server = PackagedServer.start("--server.http2.enabled=true",
+				"--server.tomcat.max-connections=100")) {
 			for (int i = 0; i < 100; i++) {
 				Http2Connection client = Http2Connection.open(server.address().getPort());
 				clients.add(client);
