@@ -64,11 +64,10 @@ final class Line<T> {
 	/** How many members a condition holds for, in time proportional to all. */
 	int count(Predicate<T> condition) {
 		int count = 0;
-		for (@Nullable
-		Place<T> place = this.first; place != null; place = place.next) {
-			if (condition.test(place.member)) {
-				count++;
-			}
+		@Nullable Place<T> place = this.first;
+		while (place != null) {
+			count += condition.test(place.member) ? 1 : 0;
+			place = place.next;
 		}
 		return count;
 	}
