@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * one does, so a backend that hangs takes no more workers than slow requests may; the
  * express workers stay free. While a handler is quick, each request that finishes proves
  * all that run, and none waits. If none finishes, one more request is let in after a
- * hundred times the bound, since the others may hang for good and the handler may not.
+ * hundred times the bound, since the others may hang for good and the handler may not;
+ * and whenever all that run have been blocked on their clients for the bound.
  * <p>
  * <b>Limits.</b> A pace belongs to a handler, not to what it is asked.
  * <p>
@@ -116,7 +117,7 @@ final class HandlerRecord {
 	boolean isAwaitingProof(long now) {
 		return this.unproven.size() + this.starting >= this.mostUnproven
 				&& now - this.admittedAt < RETRY * this.boundNanos
-				&& this.unproven.count((ticket) -> !ticket.isHeldByClient(now)) + this.starting >= this.mostUnproven;
+				&& (this.starting > 0 || !this.unproven.all((ticket) -> ticket.isHeldByClient(now, this.boundNanos)));
 	}
 
 	/** Whether any of its requests runs or waits. */

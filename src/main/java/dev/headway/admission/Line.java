@@ -61,15 +61,13 @@ final class Line<T> {
 		return (place != null) ? place.member : null;
 	}
 
-	/** How many members a condition holds for, in time proportional to all. */
-	int count(Predicate<T> condition) {
-		int count = 0;
+	/** Whether a condition holds for all members. */
+	boolean all(Predicate<T> condition) {
 		@Nullable Place<T> place = this.first;
-		while (place != null) {
-			count += condition.test(place.member) ? 1 : 0;
+		while (place != null && condition.test(place.member)) {
 			place = place.next;
 		}
-		return count;
+		return place == null;
 	}
 
 	int size() {

@@ -125,9 +125,13 @@ public final class Ticket {
 		return this.clientNanos.getAsLong();
 	}
 
-	/** Whether its worker was blocked on the client for most of the time so far. */
-	boolean isHeldByClient(long now) {
-		return 2 * clientNanos() > now - this.startedAt;
+	/**
+	 * Whether its worker was blocked on the client for at least so long, and for most of
+	 * the time so far.
+	 */
+	boolean isHeldByClient(long now, long leastNanos) {
+		long client = clientNanos();
+		return client >= leastNanos && 2 * client > now - this.startedAt;
 	}
 
 	void admit(Hold newHold, long now) {

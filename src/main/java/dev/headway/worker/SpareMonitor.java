@@ -9,8 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>
  * It sleeps while at most {@code size} workers are busy and no spare is in use, since
  * then no spare can be needed. A worker that wakes up and leaves fewer than
- * {@code express} asleep wakes it. Awake, it checks whenever the oldest job becomes
- * overdue: under a flood of quick jobs, once in {@code replaceAfter}.
+ * {@code express} asleep wakes it. Awake, it looks ten times in a {@code replaceAfter}.
  */
 final class SpareMonitor implements Runnable {
 
@@ -108,7 +107,7 @@ final class SpareMonitor implements Runnable {
 			}
 		}
 		long waitingSince = this.queue.oldest().map(Job::handedOverAt).orElse(WorkerReplacement.IDLE);
-		this.replacement.look(now, this.since, waitingSince);
+		this.replacement.look(now, this.since, waitingSince, this.queue.size());
 		this.spares.adjust(now, this.replacement.needed(), this.replacement::isStuck);
 		return busy <= this.size && this.spares.inUse() == 0;
 	}

@@ -31,7 +31,9 @@ import java.util.stream.Stream;
  * in the same job for longer than {@link Spares#replaceAfter()}; min(spares, stuck) if
  * stuck &gt; size and a job has waited as long. Spares follow with a short delay, and a
  * spare that is no longer needed stays for some seconds. So as long as a spare is left,
- * at least {@code express} workers aren't stuck, whatever blocks the others;</li>
+ * at least {@code express} workers aren't stuck, whatever blocks the others. While no
+ * worker takes a job that has waited for a tenth of that time, up to {@code express}
+ * spares more are in use;</li>
  * <li>jobs begin in the order in which they were accepted, except for those of
  * {@link #executeFirst};</li>
  * <li>per worker, busy time + idle time = time since it started. A spare's time begins
@@ -143,7 +145,7 @@ public final class ThreadPool extends WorkerPool {
 				context, spareStarter);
 		this.workers = Stream.concat(lasting.stream(), this.spares.workers().stream()).toList();
 		SpareMonitor monitor = new SpareMonitor(context, this.queue, this.workers, this.size, this.express, this.spares,
-				new WorkerReplacement(this.workers.size(), this.size, settings.spares()));
+				new WorkerReplacement(this.workers.size(), this.size, this.express, settings.spares()));
 		this.threads = new PoolThreads(lasting, this.queue, this.spares, monitor, context);
 	}
 

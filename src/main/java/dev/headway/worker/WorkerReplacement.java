@@ -1,6 +1,7 @@
 package dev.headway.worker;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decides how many spares a pool needs, from what its workers are at:
@@ -18,10 +19,14 @@ import java.util.Arrays;
  * needed = min(limit, stuck)
  * </pre>
  *
- * A worker is <em>stuck</em> when it was found overdue, that is in the same job for
- * longer than {@code replaceAfter}, and found so again in a later check, a tick after.
- * One check isn't enough: after a pause of the whole process (a garbage collection, a
- * stopped container) every job looks old for a moment.
+ * A worker is <em>stuck</em> if its job has lasted for longer than {@code replaceAfter}.
+ * <p>
+ * Jobs needn't wait for that long. The queue <em>stands still</em> if the job that has
+ * waited longest has done so for a tick, a tenth of {@code replaceAfter}: no worker takes
+ * jobs. Then one more spare is needed for each job that waits, but no more than there are
+ * express workers.
+ * <p>
+ * Both are {@linkplain Overdue found twice}, a tick apart.
  * <p>
  * No threads, no clock: the caller passes the time. Not thread-safe.
  */
@@ -31,9 +36,13 @@ final class WorkerReplacement {
 	static final long IDLE = Long.MIN_VALUE;
 
 	/** Ticks per {@code replaceAfter}. */
-	private static final int TICKS = 5;
+	private static final int TICKS = 10;
+
+	private static final long SHORTEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final int size;
+
+	private final int express;
 
 	private final int limit;
 
@@ -41,13 +50,11 @@ final class WorkerReplacement {
 
 	private final long tickNanos;
 
-	// Mutable state: by worker, what the checks so far have found
+	// Mutable state: what the looks so far have found
 
-	/** When the job began that was found overdue, or {@link #IDLE}. */
-	private final long[] overdue;
+	private final Overdue[] jobs;
 
-	/** When that was found first. */
-	private final long[] foundAt;
+	private final Overdue queue;
 
 	private final boolean[] stuck;
 
@@ -59,16 +66,18 @@ final class WorkerReplacement {
 	 * Makes a decision for a pool.
 	 * @param workers all workers, those not in use included
 	 * @param size how many may be stuck and cost no spare
-	 * @param spares how many spares there are, and when a worker is overdue
+	 * @param express how many should be ready to take a job
+	 * @param spares how many spares there are, and when a worker is stuck
 	 */
-	WorkerReplacement(int workers, int size, Spares spares) {
+	WorkerReplacement(int workers, int size, int express, Spares spares) {
 		this.size = size;
+		this.express = express;
 		this.limit = spares.limit();
 		this.replaceAfterNanos = spares.replaceAfter().toNanos();
-		this.tickNanos = this.replaceAfterNanos / TICKS;
-		this.overdue = new long[workers];
-		Arrays.fill(this.overdue, IDLE);
-		this.foundAt = new long[workers];
+		this.tickNanos = Math.max(SHORTEST_TICK_NANOS, this.replaceAfterNanos / TICKS);
+		this.jobs = new Overdue[workers];
+		Arrays.setAll(this.jobs, (worker) -> new Overdue(this.replaceAfterNanos, this.tickNanos));
+		this.queue = new Overdue(this.tickNanos, this.tickNanos);
 		this.stuck = new boolean[workers];
 		this.nextNanos = this.replaceAfterNanos;
 	}
@@ -79,17 +88,24 @@ final class WorkerReplacement {
 	 * @param since by worker, when its present job began, or {@link #IDLE}
 	 * @param waitingSince when the job that waits longest was handed over, or
 	 * {@link #IDLE} if none waits
+	 * @param waiting how many wait, roughly
 	 */
-	void look(long now, long[] since, long waitingSince) {
-		int count = 0;
+	void look(long now, long[] since, long waitingSince, int waiting) {
 		this.nextNanos = this.replaceAfterNanos;
+		int busyCount = 0;
+		int stuckCount = 0;
 		for (int worker = 0; worker < since.length; worker++) {
-			this.stuck[worker] = isStuck(worker, now, since[worker]);
-			if (this.stuck[worker]) {
-				count++;
-			}
+			this.stuck[worker] = isOverdue(this.jobs[worker], now, since[worker]);
+			busyCount += (since[worker] != IDLE) ? 1 : 0;
+			stuckCount += this.stuck[worker] ? 1 : 0;
 		}
-		this.needed = Math.min(this.limit, needed(count, now, waitingSince));
+		int standIns = needed(stuckCount, now, waitingSince);
+		int more = isOverdue(this.queue, now, waitingSince) ? Math.min(this.express, waiting) : 0;
+		this.needed = Math.min(this.limit, standIns + more);
+		if (busyCount > this.size) {
+			// a job that comes now may find no worker
+			lookAgainIn(this.tickNanos);
+		}
 	}
 
 	private int needed(int stuckWorkers, long now, long waitingSince) {
@@ -106,27 +122,15 @@ final class WorkerReplacement {
 		return stuckWorkers - this.size;
 	}
 
-	private boolean isStuck(int worker, long now, long since) {
+	private boolean isOverdue(Overdue what, long now, long since) {
 		if (since == IDLE) {
-			this.overdue[worker] = IDLE;
 			return false;
 		}
-		long left = this.replaceAfterNanos - (now - since);
+		long left = what.leftNanos(now, since);
 		if (left > 0) {
-			this.overdue[worker] = IDLE;
 			lookAgainIn(left);
-			return false;
 		}
-		if (this.overdue[worker] != since) {
-			this.overdue[worker] = since;
-			this.foundAt[worker] = now;
-		}
-		long leftOfTick = this.tickNanos - (now - this.foundAt[worker]);
-		if (leftOfTick > 0) {
-			lookAgainIn(leftOfTick);
-			return false;
-		}
-		return true;
+		return left <= 0;
 	}
 
 	private void lookAgainIn(long nanos) {

@@ -138,19 +138,44 @@ class AwaitingProofTests {
 		assertThat(this.admission.enter(ROOT).hold()).as("it never started").isEqualTo(Hold.QUICK);
 	}
 
+	/** The bound is 50 ms. */
 	@Test
-	void thoseBlockedOnTheirClientsAreNotInTheWay() {
-		List<Ticket> readers = this.admission.enter(ROOT, 4);
-		readers.forEach((reader) -> reader.blockedOnClient(() -> this.admission.now() - reader.startedAt()));
-		this.admission.pass(10);
-		assertThat(this.admission.enter(ROOT, 4)).extracting(Ticket::hold).containsOnly(Hold.QUICK);
+	void oneAtATimeIsLetInWhileAllThatRunAreBlockedOnTheirClientsForTheBound() {
+		readers(this.admission.enter(ROOT, 4));
+		this.admission.pass(49);
 		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.WAITING);
+		this.admission.pass(1);
+		Ticket second = this.admission.enter(ROOT);
+		assertThat(second.state()).as("the first that waited goes first").isEqualTo(State.WAITING);
+		assertThat(this.admission.snapshot().waiting()).isOne();
+	}
+
+	@Test
+	void oneThatIsNotBlockedOnItsClientKeepsTheOthersWaiting() {
+		readers(this.admission.enter(ROOT, 3));
+		this.admission.enter(ROOT);
+		this.admission.pass(60);
+		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.WAITING);
+	}
+
+	@Test
+	void quickAnswerBesideReadersLetsAllIn() {
+		List<Ticket> all = this.admission.enter(ROOT, 4);
+		readers(all.subList(0, 3));
+		this.admission.pass(10);
+		List<Ticket> waiting = this.admission.enter(ROOT, 4);
+		this.admission.leave(all.get(3));
+		assertThat(waiting).extracting(Ticket::hold).containsOnly(Hold.QUICK);
 	}
 
 	@Test
 	void declaredQuickIsNotHeldBack() {
 		this.admission.enter(ROOT, 4);
 		assertThat(this.admission.enter(ROOT, DeclaredPace.QUICK).hold()).isEqualTo(Hold.DECLARED);
+	}
+
+	private void readers(List<Ticket> requests) {
+		requests.forEach((reader) -> reader.blockedOnClient(() -> this.admission.now() - reader.startedAt()));
 	}
 
 }

@@ -71,6 +71,20 @@ class SpareWorkersTests {
 		assertThat(this.pool.queued()).isZero();
 	}
 
+	/** The clock stops before the workers are stuck. */
+	@Test
+	void jobBehindFiveThatStallDoesNotWaitUntilTheyAreStuck() {
+		this.clocked.stall(5);
+		CountDownLatch run = new CountDownLatch(1);
+		this.pool.execute(run::countDown);
+		await().pollInterval(Duration.ofMillis(20)).until(() -> {
+			this.clocked.advance(Duration.ofMillis((this.clocked.now() < 49_000_000) ? 1 : 0));
+			return run.getCount() == 0;
+		});
+		assertThat(this.pool.sparesInUse()).isEqualTo(1);
+		assertThat(this.pool.replaced()).isEqualTo(1);
+	}
+
 	/** With one spare at a time it would be the sixth that runs the last job. */
 	@Test
 	void jobBehindManyThatStallWaitsForAFewRoundsOnly() {
