@@ -1,7 +1,6 @@
 package dev.headway.worker;
 
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Decides how many spares a pool needs, from what its workers are at:
@@ -38,8 +37,6 @@ final class WorkerReplacement {
 	/** Ticks per {@code replaceAfter}. */
 	private static final int TICKS = 10;
 
-	private static final long SHORTEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
 	private final int size;
 
 	private final int express;
@@ -74,7 +71,7 @@ final class WorkerReplacement {
 		this.express = express;
 		this.limit = spares.limit();
 		this.replaceAfterNanos = spares.replaceAfter().toNanos();
-		this.tickNanos = Math.max(SHORTEST_TICK_NANOS, this.replaceAfterNanos / TICKS);
+		this.tickNanos = this.replaceAfterNanos / TICKS;
 		this.jobs = new Overdue[workers];
 		Arrays.setAll(this.jobs, (worker) -> new Overdue(this.replaceAfterNanos, this.tickNanos));
 		this.queue = new Overdue(this.tickNanos, this.tickNanos);

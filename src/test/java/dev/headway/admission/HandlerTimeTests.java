@@ -92,14 +92,28 @@ class HandlerTimeTests {
 	@Test
 	void thoseBlockedOnClientsNowAreHeldToTheSlots() {
 		this.admission.serve("download", 1, 100);
-		List<Ticket> readers = this.admission.enter("download", 4);
-		readers.forEach((reader) -> reader.blockedOnClient(() -> this.admission.now() - reader.startedAt()));
+		readers(this.admission.enter("download", 4));
 		this.admission.pass(50);
 		this.admission.pace("download");
 		this.admission.pass(25);
-		assertThat(this.admission.enter("download", 50)).filteredOn((ticket) -> ticket.state() == State.RUNNING)
-			.as("half of the slots make up for the first four, and one trial")
-			.hasSize(3);
+		List<Ticket> more = this.admission.enter("download", 50);
+		for (int round = 0; round < 10; round++) {
+			running(more).forEach(this.admission.admission()::started);
+			readers(running(more));
+			assertThat(running(more))
+				.as("one more at a time: half of the slots make up for the first four, and one trial")
+				.hasSize(Math.min(3, round + 1));
+			this.admission.pass(50);
+			this.admission.admission().expire();
+		}
+	}
+
+	private void readers(List<Ticket> requests) {
+		requests.forEach((reader) -> reader.blockedOnClient(() -> this.admission.now() - reader.startedAt()));
+	}
+
+	private static List<Ticket> running(List<Ticket> requests) {
+		return requests.stream().filter((ticket) -> ticket.state() == State.RUNNING).toList();
 	}
 
 	private Ticket waitAndGo() {

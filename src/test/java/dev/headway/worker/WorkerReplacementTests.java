@@ -178,13 +178,6 @@ class WorkerReplacementTests {
 	}
 
 	@Test
-	void tickIsAMillisecondAtLeast() {
-		WorkerReplacement hasty = new WorkerReplacement(WORKERS, SIZE, 1, new Spares(LIMIT, Duration.ofMillis(1)));
-		hasty.look(millis(1000), busy(5, 1000), WorkerReplacement.IDLE, 0);
-		assertThat(hasty.nextNanos()).isEqualTo(millis(1));
-	}
-
-	@Test
 	void clockMayBeginAnywhere() {
 		long start = Long.MAX_VALUE - millis(1005);
 		long[] since = busy(5, 0);
