@@ -19,6 +19,7 @@ import dev.headway.testing.Answer;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.RawConnection;
+import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import static org.awaitility.Awaitility.await;
  * Real load balancers in front of three servers, which are restarted in turn under load:
  * with the configurations of {@code src/deploy} no request is lost.
  */
+@LongTest
 @Timeout(180)
 class LoadBalancerIT {
 

@@ -12,6 +12,7 @@ import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
 import dev.headway.testing.QuickClient;
 import dev.headway.testing.RawConnection;
+import dev.headway.testing.LongTest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.RepeatedTest;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** More connections than the server takes, or than its memory seems to allow. */
+@LongTest
 @Timeout(180)
 class ConnectionFloodIT {
 

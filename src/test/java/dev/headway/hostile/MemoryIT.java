@@ -16,6 +16,7 @@ import javax.net.ssl.SSLEngine;
 
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.QuickClient;
+import dev.headway.testing.LongTest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import static org.awaitility.Awaitility.await;
  * answers after they have left, or it has ended and said why. It can be ended while they
  * are there.
  */
+@LongTest
 @Timeout(180)
 class MemoryIT {
 

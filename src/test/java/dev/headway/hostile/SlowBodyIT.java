@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
+import dev.headway.testing.LongTest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AutoClose;
@@ -23,6 +24,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * Clients that announce a long body and send a byte of it now and then. Each gets its
  * answer at once, without its body, and holds no worker.
  */
+@LongTest
 @Timeout(180)
 class SlowBodyIT {
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.QuickClient;
 import dev.headway.testing.TlsServer;
+import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Twelve clients stop in the middle of the same input, more than there are workers, and a
  * quick request is answered at once.
  */
+@LongTest
 @Timeout(30)
 class StalledInputIT {
 

@@ -18,6 +18,7 @@ import dev.headway.testing.KeepAliveClient;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.RawConnection;
+import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** How the server shuts down after a signal; the JVM's status is 128 + SIGTERM. */
+@LongTest
 @Timeout(120)
 class DrainIT {
 

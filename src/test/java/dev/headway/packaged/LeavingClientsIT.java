@@ -11,6 +11,7 @@ import java.util.List;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.TlsServer;
+import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Clients that leave while their requests wait give their place to others at once. */
+@LongTest
 @Timeout(120)
 class LeavingClientsIT {
 

@@ -19,6 +19,7 @@ import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
 import dev.headway.testing.RawConnection;
+import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The same pages under each model, and the typical behaviour of each. */
+@LongTest
 @Timeout(120)
 class ModelsIT {
 

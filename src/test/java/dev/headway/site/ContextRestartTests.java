@@ -11,6 +11,7 @@ import dev.headway.testing.Answer;
 import dev.headway.testing.Http2Connection;
 import dev.headway.testing.RawConnection;
 import dev.headway.worker.WorkerPool;
+import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** An application context that is stopped and started again, or paused. */
+@LongTest
 @Timeout(60)
 class ContextRestartTests {
 

@@ -15,8 +15,9 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
 
 	private final List<Runnable> alarms = new ArrayList<>();
 
+	/** A thread that waits for tasks would live as long as the JVM. */
 	ManualTimer() {
-		super(0);
+		super(1, (worker) -> null);
 	}
 
 	@Override

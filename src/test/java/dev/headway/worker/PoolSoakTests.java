@@ -17,6 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import dev.headway.testing.LongTest;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Pools of many sizes under many submitters, for some twenty seconds in total. Queues are
  * short, so that they are full or empty most of the time, where races happen.
  */
+@LongTest
 @Timeout(120)
 class PoolSoakTests {
 
