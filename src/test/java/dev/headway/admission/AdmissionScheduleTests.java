@@ -8,14 +8,12 @@ import java.util.Random;
 
 import dev.headway.admission.Ticket.Hold;
 import dev.headway.admission.Ticket.State;
-import dev.headway.testing.LongTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The invariants, after each step of random schedules. */
-@LongTest
 class AdmissionScheduleTests {
 
 	private static final int STEPS = 20_000;

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.headway.admission.Ticket.State;
-import dev.headway.testing.LongTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * timeouts that race with slots, handlers of every pace. Whatever happens, in the end
  * each request was decided on once and all slots are free.
  */
-@LongTest
 @Timeout(120)
 class AdmissionStressTests {
 

@@ -3,6 +3,7 @@ package dev.headway.deploy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import dev.headway.testing.Tool;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Buildah and podman with their own store, so that nothing of a test is left, and without
@@ -97,7 +99,17 @@ final class Containers implements AutoCloseable {
 	public void close() throws Exception {
 		tryPodman("pod", "rm", "--force", "--all", "--time", "0");
 		tryPodman("rm", "--force", "--all", "--time", "0");
+		awaitTools();
 		delete();
+	}
+
+	/**
+	 * A container that ends leaves a podman that cleans up, and mounts the store again.
+	 */
+	private void awaitTools() {
+		await().atMost(Duration.ofSeconds(SECONDS))
+			.until(() -> ProcessHandle.allProcesses()
+				.noneMatch((process) -> process.info().commandLine().orElse("").contains(this.directory + "/store")));
 	}
 
 	/** The store is mounted onto itself, so it has to be unmounted first. */

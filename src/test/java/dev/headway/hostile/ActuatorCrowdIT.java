@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Crowds of requests to Actuator, also from clients that don't read their answers. */
+@LongTest
 @Timeout(120)
 class ActuatorCrowdIT {
 

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.headway.testing.Answer;
 import dev.headway.testing.Http2Connection;
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
 import dev.headway.testing.QuickClient;
 import dev.headway.testing.RawConnection;
-import dev.headway.testing.LongTest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.RepeatedTest;

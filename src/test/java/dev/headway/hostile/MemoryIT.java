@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.QuickClient;
-import dev.headway.testing.LongTest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.QuickClient;
 import org.apache.commons.logging.Log;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * More clients than workers: each waits longer, and throughput stays the same.
  */
+@LongTest
 @Timeout(120)
 class RequestFloodIT {
 

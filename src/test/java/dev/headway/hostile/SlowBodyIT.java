@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
-import dev.headway.testing.LongTest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AutoClose;

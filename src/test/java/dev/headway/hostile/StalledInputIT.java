@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.QuickClient;
 import dev.headway.testing.TlsServer;
-import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Outcome;
 import dev.headway.testing.Tool;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A training that is interrupted leaves neither its JVM nor half an archive. */
+@LongTest
 @Timeout(60)
 class TrainingEndTests {
 

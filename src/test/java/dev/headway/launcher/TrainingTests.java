@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Outcome;
 import dev.headway.testing.Tool;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,7 @@ import static dev.headway.launcher.ExtractedServer.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What {@code headway train} does if everything works, and if something fails. */
+@LongTest
 @ParameterizedClass
 @CsvSource({ "dash, 17.0.1", "bash, 17.0.1", "dash, 25.0.1", "bash, 25.0.1" })
 @Timeout(60)

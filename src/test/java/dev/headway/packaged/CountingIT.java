@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.headway.testing.Answer;
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.RawConnection;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** All counters of requests count all requests of clients, and no others. */
+@LongTest
 @Timeout(120)
 class CountingIT {
 

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 
 import dev.headway.testing.Answer;
 import dev.headway.testing.KeepAliveClient;
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.RawConnection;
-import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;

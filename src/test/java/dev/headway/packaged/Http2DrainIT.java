@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.headway.testing.Http2Connection;
 import dev.headway.testing.Http2Connection.Frame;
+import dev.headway.testing.Http2Connection;
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** HTTP/2 clients learn in time that the server ends, and get their answers. */
+@LongTest
 @Timeout(120)
 class Http2DrainIT {
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Outcome;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.RawConnection;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The extracted server with its launcher, moved to a folder of its own and trained there.
  */
+@LongTest
 @Timeout(120)
 class LauncherIT {
 

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.TlsServer;
-import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Outcome;
 import dev.headway.testing.Tool;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What this project's Maven wrapper does if the pinned Maven can't be downloaded. */
+@LongTest
 @Timeout(120)
 class MavenWrapperFallbackIT {
 

@@ -8,9 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * A class of tests that takes 20 seconds or more, most of them spent waiting for the
- * server's own times. CI runs it; elsewhere it is skipped without
- * {@code -Dlong.tests=true}.
+ * A class of tests that takes long, mostly because it waits for the server's own times,
+ * or starts many. CI runs it; elsewhere it is skipped without {@code -Dlong.tests=true}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
