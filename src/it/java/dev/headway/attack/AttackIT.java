@@ -24,9 +24,6 @@ class AttackIT {
 
 	private static final Duration WORST = Duration.ofMillis(250);
 
-	/** A real fault shows each time; the noise of a busy machine doesn't. */
-	private static final int ATTEMPTS = 3;
-
 	private static Target target;
 
 	AttackIT(Deployment deployment) {
@@ -47,16 +44,10 @@ class AttackIT {
 	void nobodyElseFeelsIt(Attack attack, TestReporter reporter) throws Exception {
 		Outcome outcome = target.suffer(attack);
 		reporter.publishEntry(attack + ": " + outcome);
-		for (int attempt = 1; attempt < ATTEMPTS && isLate(outcome) && outcome.lost().isEmpty(); attempt++) {
-			outcome = target.suffer(attack);
-			reporter.publishEntry(attack + ", once more: " + outcome);
-		}
 		assertThat(outcome.lost()).as(outcome.toString()).isEmpty();
-		assertThat(isLate(outcome)).as(outcome.toString()).isFalse();
-	}
-
-	private static boolean isLate(Outcome outcome) {
-		return outcome.p99().compareTo(P99) > 0 || outcome.worst().compareTo(WORST) > 0;
+		assertThat(outcome.p99()).as(outcome.toString()).isLessThanOrEqualTo(P99);
+		// while the machine doesn't let the client run, nobody answers it
+		assertThat(outcome.worst()).as(outcome.toString()).isLessThanOrEqualTo(WORST.plus(outcome.hiccup()));
 	}
 
 }

@@ -49,14 +49,11 @@ final class UnknownProperties implements ApplicationListener<ApplicationStartedE
 		if (properties.isEmpty() && variables.isEmpty()) {
 			return;
 		}
-		Set<String> known = PropertyMetadata.read()
-			.names()
-			.stream()
-			.filter(UnknownProperties::isOurs)
-			.collect(Collectors.toCollection(TreeSet::new));
+		Set<String> known = ours(PropertyMetadata.read().names());
 		if (known.isEmpty()) {
 			return;
 		}
+		known.addAll(ours(WorkingValues.added()));
 		unknown(properties, known).forEach((name) -> warn(name, closest(name, known)));
 		unknown(variables, known).forEach((name) -> {
 			String closest = closest(name, known);
@@ -79,6 +76,10 @@ final class UnknownProperties implements ApplicationListener<ApplicationStartedE
 			}
 		}
 		return names;
+	}
+
+	private static Set<String> ours(Set<String> names) {
+		return names.stream().filter(UnknownProperties::isOurs).collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static boolean isOurs(String name) {

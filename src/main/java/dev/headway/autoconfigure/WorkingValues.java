@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
@@ -11,8 +12,8 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 final class WorkingValues {
 
 	/**
-	 * An application adds values for properties other than {@code headway.*} in a file
-	 * with this name.
+	 * An application adds values for its own {@code headway.*} properties and for those
+	 * of others in a file with this name.
 	 */
 	private static final String OTHERS = "META-INF/headway-working-values.properties";
 
@@ -40,6 +41,11 @@ final class WorkingValues {
 	/** Whether this class has, or may have, a working value for the property. */
 	static boolean areKnownFor(String name) {
 		return name.startsWith(OURS) || KNOWN_OTHERS.containsKey(name);
+	}
+
+	/** The properties for which an application has added a value. */
+	static Set<String> added() {
+		return KNOWN_OTHERS.stringPropertyNames();
 	}
 
 	/** A value that works, if one is known. */

@@ -8,7 +8,6 @@ import dev.headway.worker.ShutdownDeadline;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -19,7 +18,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  * including those of requests that never reach Spring.
  */
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class, proxyBeanMethods = false)
-@ConfigurationPropertiesScan
 public class HeadwayApplication {
 
 	/**

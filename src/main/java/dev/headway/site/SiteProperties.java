@@ -2,16 +2,17 @@ package dev.headway.site;
 
 import java.time.Duration;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * The properties of the pages.
+ * <p>
+ * Like all properties of the site it has no {@code @ConfigurationProperties}, which would
+ * add it to the metadata in the library's jar, where it has no effect.
  *
  * @param sleep how long GET /sleep takes; 0 or more
  */
-@ConfigurationProperties("headway")
 public record SiteProperties(@DefaultValue("5s") Duration sleep) {
 
 	/**

@@ -1,6 +1,7 @@
 package dev.headway.packaged;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -22,6 +23,16 @@ class LibraryJarIT {
 			.noneMatch((name) -> name.startsWith("static/") || name.startsWith("org/"))
 			.noneMatch((name) -> name.contains("__") || name.startsWith("META-INF/native-image"))
 			.doesNotContain("application.properties", "META-INF/headway-working-values.properties");
+	}
+
+	@Test
+	void describesNoPropertyOfTheSite() throws IOException {
+		try (JarFile jar = new JarFile(LIBRARY.toFile())) {
+			String metadata = new String(
+					jar.getInputStream(new ZipEntry("META-INF/spring-configuration-metadata.json")).readAllBytes(),
+					StandardCharsets.UTF_8);
+			assertThat(metadata).contains("headway.pool.size").doesNotContain("dev.headway.site");
+		}
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import org.slf4j.jdk.platform.logging.SLF4JSystemLoggerFinder;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /** Makes the pool and the sleep of the chosen model. */
@@ -22,6 +23,21 @@ class ModelConfiguration {
 	@Bean
 	PoolDefaults poolDefaults() {
 		return new PoolDefaults(4, (size) -> 1, (size) -> 16);
+	}
+
+	@Bean
+	SiteProperties siteProperties(Environment environment) {
+		return Binder.get(environment).bindOrCreate("headway", SiteProperties.class);
+	}
+
+	@Bean
+	ModelProperties modelProperties(Environment environment) {
+		return Binder.get(environment).bindOrCreate("headway", ModelProperties.class);
+	}
+
+	@Bean
+	VirtualThreadsProperties virtualThreadsProperties(Environment environment) {
+		return Binder.get(environment).bindOrCreate("headway.virtual-threads", VirtualThreadsProperties.class);
 	}
 
 	@Bean

@@ -1,6 +1,5 @@
 package dev.headway.site.model;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -8,7 +7,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param model the concurrency model: how requests meet threads
  */
-@ConfigurationProperties("headway")
 record ModelProperties(@DefaultValue("thread-pool") Model model) {
 
 }

@@ -1,6 +1,5 @@
 package dev.headway.site.model;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -9,7 +8,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *
  * @param limit how many requests may have one at a time; 1 or more
  */
-@ConfigurationProperties("headway.virtual-threads")
 record VirtualThreadsProperties(@DefaultValue("1000") int limit) {
 
 	VirtualThreadsProperties {
