@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxSize how much of a body is read, without a worker, before its request is
  * served; 0 to leave all reading to the application
  * @param maxTotal how much memory all such bodies may take together, beyond the buffer of
- * about 16 KB that each connection has anyway; further bodies are read by the
- * application, on its worker
+ * about 16 KB that each connection has anyway, but not more than an eighth of the heap;
+ * further bodies are read by the application, on its worker
  * @param timeout how long a body, or its first maxSize, may take to arrive; more than 0
  */
 @ConfigurationProperties("headway.bodies")
@@ -26,6 +26,8 @@ record BodyProperties(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("32M
 
 	/** One array holds head and body. */
 	private static final DataSize LARGEST = DataSize.ofMegabytes(256);
+
+	private static final int SHARE_OF_HEAP = 8;
 
 	BodyProperties {
 		check("headway.bodies.max-size", maxSize, !maxSize.isNegative() && maxSize.compareTo(LARGEST) <= 0,
@@ -36,7 +38,13 @@ record BodyProperties(@DefaultValue("64KB") DataSize maxSize, @DefaultValue("32M
 
 	/** Makes the reader of bodies. */
 	Bodies bodies(BodyInterest interest) {
-		return new Bodies(interest, (int) this.maxSize.toBytes(), this.maxTotal.toBytes(), this.timeout);
+		return new Bodies(interest, (int) this.maxSize.toBytes(), budget(Runtime.getRuntime().maxMemory()),
+				this.timeout);
+	}
+
+	/** How many bytes all bodies may take in a heap of the given size. */
+	long budget(long heapBytes) {
+		return Math.min(this.maxTotal.toBytes(), heapBytes / SHARE_OF_HEAP);
 	}
 
 	private static void check(String property, Object value, boolean valid, String rule) {

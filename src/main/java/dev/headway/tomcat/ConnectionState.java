@@ -26,7 +26,7 @@ final class ConnectionState {
 
 	private boolean timeoutShortened;
 
-	private long received;
+	private long arrivals;
 
 	private long sent;
 
@@ -56,7 +56,7 @@ final class ConnectionState {
 		this.acceptedAt = now;
 		this.headBegun = false;
 		this.timeoutShortened = false;
-		this.received = 0;
+		this.arrivals = 0;
 		this.sent = 0;
 		this.requests = 0;
 		this.lingering = false;
@@ -114,11 +114,16 @@ final class ConnectionState {
 
 	void received(int bytes) {
 		if (bytes > 0) {
-			this.received += bytes;
+			this.arrivals++;
 		}
 		else if (bytes < 0) {
 			this.ended = true;
 		}
+	}
+
+	/** A part of a record of TLS has come, whose bytes can't be read yet. */
+	void receivedPart() {
+		this.arrivals++;
 	}
 
 	/** Reading has failed: the client has reset the connection. */
@@ -177,9 +182,9 @@ final class ConnectionState {
 		return this.acceptedAt;
 	}
 
-	/** Bytes read so far, without those of TLS. */
-	long receivedBytes() {
-		return this.received;
+	/** How often something has come, be it a part of a record of TLS. */
+	long arrivals() {
+		return this.arrivals;
 	}
 
 	/** Bytes written so far, without those of TLS. */

@@ -43,13 +43,13 @@ final class HeadDeadline implements Handler<NioChannel> {
 		if (event == SocketEvent.DISCONNECT || event == SocketEvent.CONNECT_FAIL) {
 			forgetWaiting(connection);
 		}
-		long received = state.receivedBytes();
+		long arrivals = state.arrivals();
 		long requests = state.requests();
 		SocketState result = this.delegate.process(connection, event);
 		switch (result) {
 			case OPEN -> {
 				state.waits(this.clock.getAsLong());
-				boolean begun = state.receivedBytes() > received && state.requests() == requests;
+				boolean begun = state.arrivals() > arrivals && state.requests() == requests;
 				return (begun || state.hasHeadBegun()) ? limit(connection, state, result) : result;
 			}
 			case LONG -> {

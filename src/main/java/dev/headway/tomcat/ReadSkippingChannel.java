@@ -79,8 +79,15 @@ final class ReadSkippingChannel extends NioChannel implements ClientChannel {
 		return super.write(buffer);
 	}
 
+	/** Tomcat would end the connection; but a channel that doesn't block can write. */
+	@Override
+	protected void checkInterruptStatus() {
+		// nothing to check
+	}
+
 	@Override
 	public void close(boolean force) throws IOException {
+		ClientChannel.failOperations(this.socketWrapper);
 		if (!this.state.isLingering() || !this.lingering.take(this.sc)) {
 			super.close(force);
 		}

@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * of reads. Tomcat alone limits the time between two reads.
  */
 final class SecureChannel extends SecureNioChannel implements ClientChannel {
+
+	private static final int END = -1;
 
 	private final ConnectionState state = new ConnectionState();
 
@@ -61,15 +66,39 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 	@Override
 	public int read(ByteBuffer buffer) throws IOException {
 		this.state.waits().end();
-		int read = (int) receive(() -> super.read(buffer));
+		int read = (int) receive(() -> readOrEnd(() -> super.read(buffer)));
+		if (read == 0 && this.netInBuffer.position() > 0) {
+			this.state.receivedPart();
+		}
 		this.state.waits().read(read, this.socketWrapper);
 		return read;
+	}
+
+	/**
+	 * Tomcat takes it for an error when a client ends its half, unless data comes with
+	 * the message. In TLS 1.3 the client may still read (RFC 8446, 6.1). Up to TLS 1.2
+	 * the message ends both halves (RFC 5246, 7.2.1): then the next write fails.
+	 */
+	private long readOrEnd(Input input) throws IOException {
+		try {
+			return input.read();
+		}
+		catch (SSLException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			SSLEngine present = this.sslEngine;
+			if (present != null && present.isInboundDone()) {
+				return END;
+			}
+			throw ex;
+		}
 	}
 
 	/** HTTP/2 reads in this way. */
 	@Override
 	public long read(ByteBuffer[] buffers, int offset, int length) throws IOException {
-		return receive(() -> super.read(buffers, offset, length));
+		return receive(() -> readOrEnd(() -> super.read(buffers, offset, length)));
 	}
 
 	@Override
@@ -86,8 +115,15 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 		return super.write(buffer);
 	}
 
+	/** Tomcat would end the connection; but a channel that doesn't block can write. */
+	@Override
+	protected void checkInterruptStatus() {
+		// nothing to check
+	}
+
 	@Override
 	public void close(boolean force) throws IOException {
+		ClientChannel.failOperations(this.socketWrapper);
 		if (!force || !this.state.isLingering()) {
 			super.close(force);
 			return;

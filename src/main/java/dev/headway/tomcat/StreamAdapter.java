@@ -85,6 +85,8 @@ final class StreamAdapter extends ForwardingAdapter {
 
 	private static void leave(@Nullable StreamAnswer answer, boolean success, Request request, Response response,
 			StreamConnection connection) {
+		// an interrupt was meant for the application, which has returned
+		Thread.interrupted();
 		StreamEnd kept = (answer != null) ? answer.leave(success) : null;
 		if (kept != null) {
 			Remainder.begin(request, response, kept, connection);

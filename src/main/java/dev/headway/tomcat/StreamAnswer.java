@@ -100,7 +100,23 @@ final class StreamAnswer implements ActionHook {
 			}
 		}
 		if (!this.end.isKept() || (action != ActionCode.CLOSE && action != ActionCode.CLIENT_FLUSH)) {
+			actUninterrupted(action, parameter);
+		}
+	}
+
+	/**
+	 * Tomcat ends the whole connection if an interrupted thread writes, and the answers
+	 * on other streams are lost.
+	 */
+	private void actUninterrupted(ActionCode action, Object parameter) {
+		boolean interrupted = Thread.interrupted();
+		try {
 			this.stream.action(action, parameter);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

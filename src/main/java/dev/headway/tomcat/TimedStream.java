@@ -71,12 +71,17 @@ final class TimedStream implements InputBuffer, OutputBuffer {
 
 	@Override
 	public int doWrite(ByteBuffer chunk) throws IOException {
+		// see StreamAnswer
+		boolean interrupted = Thread.interrupted();
 		this.waits.begin();
 		try {
 			return this.output.doWrite(chunk);
 		}
 		finally {
 			this.waits.end();
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

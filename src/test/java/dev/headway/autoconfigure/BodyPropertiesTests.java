@@ -42,6 +42,12 @@ class BodyPropertiesTests {
 					(failure) -> assertThat(failure.getName()).isEqualTo(property));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "64MB, 8MB", "256MB, 32MB", "1GB, 32MB" })
+	void bodiesTakeASmallPartOfTheHeap(DataSize heap, DataSize budget) {
+		assertThat(bind(Map.of()).budget(heap.toBytes())).isEqualTo(budget.toBytes());
+	}
+
 	private static BodyProperties bind(Map<String, String> values) {
 		return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("headway.bodies",
 				BodyProperties.class);

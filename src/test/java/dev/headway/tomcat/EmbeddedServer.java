@@ -62,9 +62,9 @@ final class EmbeddedServer implements AutoCloseable {
 	static EmbeddedServer start(Path directory, UnaryOperator<Adapter> adapters, Handler handler,
 			Consumer<PoolAwareProtocol> settings) throws LifecycleException {
 		EmbeddedServer server = new EmbeddedServer(directory, handler);
-		settings.accept(server.protocol);
 		server.protocol.limitHeads(Duration.ofSeconds(10));
 		server.protocol.limitWrites(Duration.ofSeconds(1));
+		settings.accept(server.protocol);
 		server.tomcat.getConnector().addLifecycleListener((event) -> {
 			if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
 				server.protocol.setAdapter(adapters.apply(server.protocol.getAdapter()));

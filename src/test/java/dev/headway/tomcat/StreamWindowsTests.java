@@ -129,8 +129,6 @@ class StreamWindowsTests {
 			Frame frame = client.read();
 			while (frame.stream() != 9 || !frame.endsStream()) {
 				assertThat(frame.type()).isNotEqualTo(RST_STREAM);
-				System.out
-					.println(frame.type() + " " + frame.stream() + " " + frame.flags() + " " + frame.payload().length);
 				bytes += (frame.type() == DATA) ? frame.payload().length : 0;
 				frame = client.read();
 			}
