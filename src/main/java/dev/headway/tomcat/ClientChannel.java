@@ -2,11 +2,7 @@ package dev.headway.tomcat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
-
-import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.jspecify.annotations.Nullable;
 
 /** A channel to a client that remembers what its connection has done. */
 interface ClientChannel {
@@ -57,19 +53,6 @@ interface ClientChannel {
 		state().takeSentAhead();
 		buffer.position(buffer.position() + skipped);
 		return skipped + (buffer.hasRemaining() ? writeThrough(buffer) : 0);
-	}
-
-	/**
-	 * Has all operations on a connection that is being closed fail at once. With HTTP/2
-	 * an operation waits until the one before it has ended. If that one is a write for
-	 * which the client makes no room, and the connection is closed meanwhile, it never
-	 * ends: in Tomcat alone each stream's reset then waits for a whole write timeout, one
-	 * after another, on a worker.
-	 */
-	static void failOperations(@Nullable SocketWrapperBase<?> connection) {
-		if (connection != null) {
-			connection.setError(new ClosedChannelException());
-		}
 	}
 
 	/** What a channel reads from. */

@@ -87,7 +87,7 @@ final class ReadSkippingChannel extends NioChannel implements ClientChannel {
 
 	@Override
 	public void close(boolean force) throws IOException {
-		ClientChannel.failOperations(this.socketWrapper);
+		PendingWrite.fail(this.socketWrapper);
 		if (!this.state.isLingering() || !this.lingering.take(this.sc)) {
 			super.close(force);
 		}

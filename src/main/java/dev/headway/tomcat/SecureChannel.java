@@ -123,7 +123,7 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 
 	@Override
 	public void close(boolean force) throws IOException {
-		ClientChannel.failOperations(this.socketWrapper);
+		PendingWrite.fail(this.socketWrapper);
 		if (!force || !this.state.isLingering()) {
 			super.close(force);
 			return;
