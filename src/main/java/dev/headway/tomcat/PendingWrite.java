@@ -33,7 +33,7 @@ final class PendingWrite {
 		if (connection == null) {
 			return;
 		}
-		connection.setError(new ClosedChannelException());
+		connection.setError(new ConnectionClosedException());
 		// with an error set, to go on means to fail
 		if (OPERATION != null && OPERATION.getVolatile(connection) instanceof Runnable pending) {
 			pending.run();
@@ -51,6 +51,17 @@ final class PendingWrite {
 					+ SocketWrapperBase.class.getSimpleName(), ex);
 			return null;
 		}
+	}
+
+	/** Has no stack trace, because each connection gets one in the end. */
+	private static final class ConnectionClosedException extends ClosedChannelException {
+
+		@Override
+		@SuppressWarnings("UnsynchronizedOverridesSynchronized")
+		public Throwable fillInStackTrace() {
+			return this;
+		}
+
 	}
 
 }
