@@ -8,15 +8,16 @@ import org.apache.coyote.Request;
 import org.apache.coyote.http2.Http2AsyncUpgradeHandler;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's HTTP/2 connection, with these differences: {@link ResetBudget} limits how many
  * streams its client may cancel, it knows how much {@linkplain WindowCredit room} its
- * client has for answers, and it can tell its client which stream was its last.
- * <p>
- * One thread at a time reads its frames.
+ * client has for answers, it can tell its client which stream was its last, and one
+ * thread at a time reads its frames.
  */
 final class StreamConnection extends Http2AsyncUpgradeHandler {
 
@@ -25,7 +26,6 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 
 	private static final long NO_ERROR = 0;
 
-	/** See RFC 9113, 7. */
 	private static final long ENHANCE_YOUR_CALM = 0xb;
 
 	private static final Log logger = LogFactory.getLog(StreamConnection.class);
@@ -43,6 +43,8 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 	private final ResetBudget resets = new ResetBudget(System::nanoTime);
 
 	private final OpenStreams openStreams = new OpenStreams(this);
+
+	private boolean begun;
 
 	private volatile int lastStream;
 
@@ -109,6 +111,18 @@ final class StreamConnection extends Http2AsyncUpgradeHandler {
 		if (answered) {
 			this.resets.earn();
 		}
+	}
+
+	/** The thread that begins doesn't read on: the one that ends the preface does. */
+	@Override
+	public SocketState upgradeDispatch(SocketEvent event) {
+		if (event == SocketEvent.OPEN_READ && !this.begun) {
+			this.begun = true;
+			setConnectionTimeoutForStreamCount(0);
+			init(null);
+			return this.socketWrapper.isClosed() ? SocketState.CLOSED : SocketState.ASYNC_IO;
+		}
+		return super.upgradeDispatch(event);
 	}
 
 	@Override

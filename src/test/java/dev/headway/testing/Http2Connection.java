@@ -72,6 +72,11 @@ public final class Http2Connection implements AutoCloseable {
 		return begin(socket, new byte[0]);
 	}
 
+	/** Reads from a connection on which the preface was sent. */
+	public static Http2Connection on(Socket socket) throws IOException {
+		return new Http2Connection(socket);
+	}
+
 	private static Http2Connection open(int port, byte[] settings) throws IOException {
 		return begin(new Socket(InetAddress.getByName("127.0.0.1"), port), settings);
 	}
