@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tomcat's HTTP/2 connection, with these differences: {@link ResetBudget} limits how many
  * streams its client may cancel, it knows how much {@linkplain WindowCredit room} its
- * client has for answers, it can tell its client which stream was its last, and one
- * thread at a time reads its frames.
+ * client has for answers, it can tell the last stream, and one thread at a time reads.
  */
 final class StreamConnection extends Http2AsyncUpgradeHandler {
 
