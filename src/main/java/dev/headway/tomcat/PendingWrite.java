@@ -34,7 +34,8 @@ final class PendingWrite {
 			return;
 		}
 		connection.setError(new ConnectionClosedException());
-		// with an error set, to go on means to fail; should another thread end it as well,
+		// with an error set, to go on means to fail; should another thread end it as
+		// well,
 		// the second end only lets one more of those that fail go at once
 		if (OPERATION != null && OPERATION.getVolatile(connection) instanceof Runnable pending) {
 			pending.run();
