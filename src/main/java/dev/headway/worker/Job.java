@@ -1,11 +1,13 @@
 package dev.headway.worker;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /** A job and the moment it was handed over. Each is equal to itself only. */
 final class Job {
 
-	private final Runnable work;
+	private @Nullable Runnable work;
 
 	private final long handedOverAt;
 
@@ -17,9 +19,14 @@ final class Job {
 		this.handedOverAt = handedOverAt;
 	}
 
-	/** What to run. */
-	Runnable work() {
-		return this.work;
+	/**
+	 * Runs it, once. The job lets go of what it ran: a worker's frames may refer to the
+	 * job until the next one comes.
+	 */
+	void run() {
+		Runnable present = Objects.requireNonNull(this.work, "ran already");
+		this.work = null;
+		present.run();
 	}
 
 	/** The pool's clock, in nanoseconds. */

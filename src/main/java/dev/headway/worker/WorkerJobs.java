@@ -100,7 +100,7 @@ final class WorkerJobs {
 			this.interruptGate.interruptJob();
 		}
 		try {
-			job.work().run();
+			job.run();
 		}
 		catch (Throwable ex) {
 			logFailure(ex);
