@@ -13,6 +13,7 @@ import dev.headway.admission.RefusalLog;
 import dev.headway.admission.ServerTiming;
 import dev.headway.admission.WaitingExpiry;
 import dev.headway.admission.WaitingTimes;
+import dev.headway.tomcat.ConnectionLimit;
 import dev.headway.worker.PeriodicTasks;
 import dev.headway.worker.PoolSettings;
 import dev.headway.worker.WorkerPool;
@@ -45,12 +46,12 @@ public final class AdmissionAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Admission headwayAdmission(ObjectProvider<WorkerPool> pools, PoolSettings settings, AdmissionProperties properties,
-			WaitingProperties waiting, WaitingTimes waitingTimes) {
+			WaitingProperties waiting, ConnectionLimit connections, WaitingTimes waitingTimes) {
 		WorkerPool pool = pools.getIfAvailable();
 		int slots = (pool != null) ? pool.size() : settings.size();
 		int express = (pool != null) ? pool.express() : settings.express();
 		AdmissionMode mode = (express > 0) ? properties.mode() : AdmissionMode.OFF;
-		int capacity = (mode != AdmissionMode.OFF) ? waiting.capacity() : 0;
+		int capacity = (mode != AdmissionMode.OFF) ? connections.waiting(waiting.capacity(), slots + express) : 0;
 		return new Admission(new AdmissionSettings(mode, slots, properties.quickUnder(), capacity, waiting.timeout()),
 				System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(), waitingTimes);
 	}

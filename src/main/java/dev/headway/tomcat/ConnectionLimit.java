@@ -15,8 +15,9 @@ import org.springframework.core.env.Environment;
  * OutOfMemoryError. The sum is explained in {@code src/adr/0004-memory.md}.
  *
  * @param connections at a time, 1 or more
+ * @param streams of each HTTP/2 connection at a time, 1 or more
  */
-public record ConnectionLimit(int connections) {
+public record ConnectionLimit(int connections, int streams) {
 
 	static final String PROPERTY = "server.tomcat.max-connections";
 
@@ -28,6 +29,12 @@ public record ConnectionLimit(int connections) {
 	 * hostile.
 	 */
 	private static final int MIN = 8;
+
+	/**
+	 * So many clients get in before each may have more streams: more than those that wait
+	 * and run by default.
+	 */
+	private static final int ENOUGH = 128;
 
 	/** The application itself, with a full waiting room. */
 	private static final long APPLICATION = 32L << 20;
@@ -46,7 +53,7 @@ public record ConnectionLimit(int connections) {
 	 * @return the limit
 	 */
 	public static ConnectionLimit configured(Environment environment) {
-		return new ConnectionLimit(wanted(environment).orElse(DEFAULT));
+		return new ConnectionLimit(wanted(environment).orElse(DEFAULT), ConnectionCost.MOST_STREAMS);
 	}
 
 	/**
@@ -75,11 +82,14 @@ public record ConnectionLimit(int connections) {
 	 * Checks the number, or reduces the default.
 	 * @throws ServerStartException if the number was configured and is too high
 	 */
-	static ConnectionLimit of(Optional<Integer> configured, ConnectionCost cost, long heapBytes) {
-		long fitting = Math.max(MIN, (long) (heapBytes * USABLE - APPLICATION) / cost.bytes());
+	static ConnectionLimit of(Optional<Integer> configured, ConnectionCost most, long heapBytes) {
+		long usable = (long) (heapBytes * USABLE - APPLICATION);
+		ConnectionCost cost = most.within(usable / configured.orElse(ENOUGH));
+		int streams = Math.max(1, cost.streams());
+		long fitting = Math.max(MIN, usable / cost.bytes());
 		int wanted = configured.orElse(DEFAULT);
 		if (wanted <= fitting) {
-			return new ConnectionLimit(wanted);
+			return new ConnectionLimit(wanted, streams);
 		}
 		String reason = "%d connections, %s each at worst, and the application need a heap of %d MB, and there are %d MB"
 			.formatted(wanted, cost, megabytes(heapFor(wanted, cost)), megabytes(heapBytes));
@@ -91,7 +101,25 @@ public record ConnectionLimit(int connections) {
 						.formatted(PROPERTY, fitting, megabytes((long) (heapFor(wanted, cost) * XMX))));
 		}
 		logger.warn("%s is %d instead of %d: %s".formatted(PROPERTY, fitting, wanted, reason));
-		return new ConnectionLimit((int) fitting);
+		return new ConnectionLimit((int) fitting, streams);
+	}
+
+	/**
+	 * How many requests may wait without a worker. Each keeps its connection, so some are
+	 * left to others: as many again as run.
+	 * @param wanted the configured number, 0 or more
+	 * @param running how many requests run at a time
+	 * @return the configured number or less; 1 or more unless that is 0
+	 */
+	public int waiting(int wanted, int running) {
+		int most = (int) Math.max(1, this.connections - 2L * running);
+		if (wanted <= most) {
+			return wanted;
+		}
+		logger.warn(
+				"headway.waiting.capacity is %d instead of %d: each request that waits keeps one of %d connections (%s)"
+					.formatted(most, wanted, this.connections, PROPERTY));
+		return most;
 	}
 
 	private static long heapFor(int connections, ConnectionCost cost) {

@@ -1,5 +1,6 @@
 package dev.headway.hostile;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,7 +95,9 @@ class ConnectionFloodIT {
 	void requestsThatArriveWhileTheProcessStandsStillAreAnswered() throws Exception {
 		List<RawConnection> clients = new ArrayList<>();
 		try (PackagedServer server = PackagedServer.start("--server.tomcat.max-connections=50")) {
-			for (int i = 0; i < 50; i++) {
+			// one place is left: without any, the server closes what has been idle for a
+			// while
+			for (int i = 0; i < 49; i++) {
 				RawConnection client = RawConnection.open(server.address());
 				clients.add(client);
 				client.send("/");
@@ -138,6 +142,34 @@ class ConnectionFloodIT {
 					.extracting(Answer::status)
 					.isEqualTo(200));
 			}
+		}
+	}
+
+	/**
+	 * A slow request that waits keeps its connection: some have to be left for others.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "1g, --server.tomcat.max-connections=50", "848m, --server.http2.enabled=true",
+			"64m, --server.http2.enabled=true" })
+	void newcomersGetInThoughManySlowRequestsWait(String heap, String property) throws Exception {
+		try (PackagedServer server = PackagedServer.start(List.of("-Xmx" + heap), property, "--headway.sleep=15s")) {
+			assertServes(server);
+			List<CompletableFuture<Answer>> sleepers = new ArrayList<>();
+			for (int i = 0; i < 120; i++) {
+				sleepers.add(RawConnection.ask(server.address(), "/sleep"));
+			}
+			for (int i = 0; i < 5; i++) {
+				assertServes(server);
+			}
+			await().until(() -> sleepers.stream().anyMatch(CompletableFuture::isDone));
+			assertThat(sleepers).filteredOn(CompletableFuture::isDone)
+				.allSatisfy((refused) -> assertThat(refused.join().status()).isEqualTo(503));
+		}
+	}
+
+	private static void assertServes(PackagedServer server) throws IOException {
+		try (QuickClient newcomer = new QuickClient(server.address(), Duration.ofSeconds(5))) {
+			assertThat(newcomer.get()).isEqualTo(200);
 		}
 	}
 
