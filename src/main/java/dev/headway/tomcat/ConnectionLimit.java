@@ -116,7 +116,7 @@ public record ConnectionLimit(int connections, int streams) {
 		if (wanted <= most) {
 			return wanted;
 		}
-		logger.warn(
+		logger.info(
 				"headway.waiting.capacity is %d instead of %d: each request that waits keeps one of %d connections (%s)"
 					.formatted(most, wanted, this.connections, PROPERTY));
 		return most;

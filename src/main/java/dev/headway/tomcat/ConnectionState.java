@@ -28,6 +28,8 @@ final class ConnectionState {
 
 	private long arrivals;
 
+	private boolean holdsPart;
+
 	private long sent;
 
 	private long requests;
@@ -57,6 +59,7 @@ final class ConnectionState {
 		this.headBegun = false;
 		this.timeoutShortened = false;
 		this.arrivals = 0;
+		this.holdsPart = false;
 		this.sent = 0;
 		this.requests = 0;
 		this.lingering = false;
@@ -121,9 +124,13 @@ final class ConnectionState {
 		}
 	}
 
-	/** A part of a record of TLS has come, whose bytes can't be read yet. */
-	void receivedPart() {
-		this.arrivals++;
+	/** Whether a part of a record of TLS has come, whose bytes can't be read yet. */
+	void holdsPart(boolean newHoldsPart) {
+		this.holdsPart = newHoldsPart;
+	}
+
+	boolean holdsPart() {
+		return this.holdsPart;
 	}
 
 	/** Reading has failed: the client has reset the connection. */
@@ -182,7 +189,7 @@ final class ConnectionState {
 		return this.acceptedAt;
 	}
 
-	/** How often something has come, be it a part of a record of TLS. */
+	/** How often something has come that could be read. */
 	long arrivals() {
 		return this.arrivals;
 	}

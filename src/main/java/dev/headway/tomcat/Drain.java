@@ -158,11 +158,9 @@ public final class Drain implements SmartLifecycle {
 		connections.announceEnd();
 		logger.info("Going down: no new connections; " + figures());
 		Duration reserve = Collections.min(List.of(RESERVE, this.deadline.timeout().dividedBy(4)));
-		if (!awaitQuiet(reserve) && !refuseTheRest(reserve.dividedBy(4))) {
+		if (!awaitQuiet(reserve) && !refuseTheRest(reserve.dividedBy(4)) && left() > 0) {
 			logger.warn("Out of time: requests are left without an answer; " + figures());
-			if (left() > 0) {
-				stopServer();
-			}
+			stopServer();
 		}
 		connections.end();
 	}

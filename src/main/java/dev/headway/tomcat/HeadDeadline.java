@@ -49,7 +49,7 @@ final class HeadDeadline implements Handler<NioChannel> {
 		switch (result) {
 			case OPEN -> {
 				state.waits(this.clock.getAsLong());
-				boolean begun = state.arrivals() > arrivals && state.requests() == requests;
+				boolean begun = state.holdsPart() || (state.arrivals() > arrivals && state.requests() == requests);
 				return (begun || state.hasHeadBegun()) ? limit(connection, state, result) : result;
 			}
 			case LONG -> {

@@ -66,10 +66,8 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 	@Override
 	public int read(ByteBuffer buffer) throws IOException {
 		this.state.waits().end();
-		int read = (int) receive(() -> readOrEnd(() -> super.read(buffer)));
-		if (read == 0 && this.netInBuffer.position() > 0) {
-			this.state.receivedPart();
-		}
+		int read = (int) receive(() -> readOrEnd(() -> readBuffered(super.read(buffer), buffer)));
+		this.state.holdsPart(this.netInBuffer.position() > 0);
 		this.state.waits().read(read, this.socketWrapper);
 		return read;
 	}
@@ -93,6 +91,28 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * Tomcat reports the connection's end though records have come before it that it has
+	 * read and not decrypted yet: a request behind the client's last message of the
+	 * handshake.
+	 */
+	private int readBuffered(int read, ByteBuffer buffer) throws SSLException {
+		SSLEngine present = this.sslEngine;
+		if (read != END || present == null || this.closing || this.closed) {
+			return read;
+		}
+		int produced = 0;
+		int left;
+		do {
+			left = this.netInBuffer.position();
+			this.netInBuffer.flip();
+			produced += present.unwrap(this.netInBuffer, buffer).bytesProduced();
+			this.netInBuffer.compact();
+		}
+		while (this.netInBuffer.position() > 0 && this.netInBuffer.position() < left);
+		return (produced > 0) ? produced : END;
 	}
 
 	/** HTTP/2 reads in this way. */

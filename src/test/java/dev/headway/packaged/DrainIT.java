@@ -182,6 +182,20 @@ class DrainIT {
 		}
 	}
 
+	/** A second is too short to see that nothing happens any more. */
+	@Test
+	void warnsOfRequestsWithoutAnAnswerOnlyIfThereAreAny() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--spring.lifecycle.timeout-per-shutdown-phase=1s",
+				"--headway.sleep=20s")) {
+			sleep(server, 4);
+			await().until(() -> Metrics.of(server).sum("headway_slots_taken") == 4);
+			server.terminate();
+			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+			assertThat(server.log()).contains("Out of time: refusing with 503 what is left; 4 running")
+				.doesNotContain("without an answer; 0 running, 0 queued, 0 waiting, 0 unsent");
+		}
+	}
+
 	@Test
 	void secondSignalChangesNothing() throws Exception {
 		try (PackagedServer server = PackagedServer.start("--headway.sleep=1s")) {
