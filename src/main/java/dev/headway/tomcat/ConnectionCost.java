@@ -35,7 +35,7 @@ record ConnectionCost(boolean tls, int streams, DataSize requestHead, DataSize r
 	/** As many as RFC 9113, 6.5.2, recommends at least, and Tomcat's default. */
 	static final int MOST_STREAMS = 100;
 
-	/** So many clients load a page as fast as one that knows HTTP/1.1 only. */
+	/** More than the six connections that browsers open to a server of HTTP/1.1. */
 	private static final int FEWEST_STREAMS = 8;
 
 	static ConnectionCost in(Environment environment) {
