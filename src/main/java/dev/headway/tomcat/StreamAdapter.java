@@ -97,6 +97,8 @@ final class StreamAdapter extends ForwardingAdapter {
 	/** Tells the connection if the stream has ended. */
 	private static void settle(Request request, StreamConnection connection, boolean success) {
 		if (!success || !RequestState.is(request, ActionCode.ASYNC_IS_ASYNC)) {
+			// Tomcat keeps the request object for another stream
+			StreamEnd.forget(request);
 			connection.ended(stream(request), success && !RequestState.is(request, ActionCode.IS_ERROR));
 		}
 	}
