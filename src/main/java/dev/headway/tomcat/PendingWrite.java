@@ -34,9 +34,8 @@ final class PendingWrite {
 			return;
 		}
 		connection.setError(new ConnectionClosedException());
-		// with an error set, to go on means to fail; should another thread end it as
-		// well,
-		// the second end only lets one more of those that fail go at once
+		// with an error set, to go on means to fail; if another thread ends it as well,
+		// one more of those that fail goes at once
 		if (OPERATION != null && OPERATION.getVolatile(connection) instanceof Runnable pending) {
 			pending.run();
 		}
