@@ -15,9 +15,8 @@ import org.springframework.core.env.Environment;
  * OutOfMemoryError. The sum is explained in {@code src/adr/0004-memory.md}.
  *
  * @param connections at a time, 1 or more
- * @param streams of each HTTP/2 connection at a time, 1 or more
  */
-public record ConnectionLimit(int connections, int streams) {
+public record ConnectionLimit(int connections) {
 
 	static final String PROPERTY = "server.tomcat.max-connections";
 
@@ -29,12 +28,6 @@ public record ConnectionLimit(int connections, int streams) {
 	 * hostile.
 	 */
 	private static final int MIN = 8;
-
-	/**
-	 * So many clients get in before each may have more streams: more than those that wait
-	 * and run by default.
-	 */
-	private static final int ENOUGH = 128;
 
 	/** The application itself, with a full waiting room. */
 	private static final long APPLICATION = 32L << 20;
@@ -53,7 +46,7 @@ public record ConnectionLimit(int connections, int streams) {
 	 * @return the limit
 	 */
 	public static ConnectionLimit configured(Environment environment) {
-		return new ConnectionLimit(wanted(environment).orElse(DEFAULT), ConnectionCost.MOST_STREAMS);
+		return new ConnectionLimit(wanted(environment).orElse(DEFAULT));
 	}
 
 	/**
@@ -82,14 +75,11 @@ public record ConnectionLimit(int connections, int streams) {
 	 * Checks the number, or reduces the default.
 	 * @throws ServerStartException if the number was configured and is too high
 	 */
-	static ConnectionLimit of(Optional<Integer> configured, ConnectionCost most, long heapBytes) {
-		long usable = (long) (heapBytes * USABLE - APPLICATION);
-		ConnectionCost cost = most.within(usable / configured.orElse(ENOUGH));
-		int streams = Math.max(1, cost.streams());
-		long fitting = Math.max(MIN, usable / cost.bytes());
+	static ConnectionLimit of(Optional<Integer> configured, ConnectionCost cost, long heapBytes) {
+		long fitting = Math.max(MIN, (long) (heapBytes * USABLE - APPLICATION) / cost.bytes());
 		int wanted = configured.orElse(DEFAULT);
 		if (wanted <= fitting) {
-			return new ConnectionLimit(wanted, streams);
+			return new ConnectionLimit(wanted);
 		}
 		String reason = "%d connections, %s each at worst, and the application need a heap of %d MB, and there are %d MB"
 			.formatted(wanted, cost, megabytes(heapFor(wanted, cost)), megabytes(heapBytes));
@@ -101,7 +91,7 @@ public record ConnectionLimit(int connections, int streams) {
 						.formatted(PROPERTY, fitting, megabytes((long) (heapFor(wanted, cost) * XMX))));
 		}
 		logger.warn("%s is %d instead of %d: %s".formatted(PROPERTY, fitting, wanted, reason));
-		return new ConnectionLimit((int) fitting, streams);
+		return new ConnectionLimit((int) fitting);
 	}
 
 	/**

@@ -55,15 +55,6 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 				(upgrade.getClass() == Http2Protocol.class) ? new StreamProtocol((Http2Protocol) upgrade) : upgrade);
 	}
 
-	/** Limits how many streams each HTTP/2 connection may have at a time. */
-	void limitStreams(int limit) {
-		for (UpgradeProtocol upgrade : findUpgradeProtocols()) {
-			if (upgrade instanceof StreamProtocol streams) {
-				streams.setMaxConcurrentStreams(Math.min(limit, streams.getMaxConcurrentStreams()));
-			}
-		}
-	}
-
 	@Override
 	protected Processor createProcessor() {
 		return new ConnectionAwareProcessor(this, getAdapter());

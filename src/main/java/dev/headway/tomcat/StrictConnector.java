@@ -74,7 +74,6 @@ public final class StrictConnector implements WebServerFactoryCustomizer<TomcatS
 					"must be true: the pages and models of this site are built on Headway");
 		}
 		protocol.setMaxConnections(this.limit.connections());
-		protocol.limitStreams(this.limit.streams());
 		// a client that waits for 100 Continue gets its answer instead, and doesn't send
 		// the body
 		protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());

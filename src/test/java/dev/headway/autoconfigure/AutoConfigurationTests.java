@@ -145,7 +145,7 @@ class AutoConfigurationTests {
 	@Test
 	void allowsDefaultsALimitAndAnInterestOfTheApplication() {
 		this.application.withBean(PoolDefaults.class, () -> new PoolDefaults(3, (size) -> 2, (size) -> 0))
-			.withBean(ConnectionLimit.class, () -> new ConnectionLimit(100, 100))
+			.withBean(ConnectionLimit.class, () -> new ConnectionLimit(100))
 			.withBean(BodyInterest.class, () -> (method, path) -> false)
 			.run((context) -> assertThat(context.getBean(PoolSettings.class))
 				.isEqualTo(new PoolSettings(3, 2, new Spares(0, Duration.ofMillis(50)), 200)));

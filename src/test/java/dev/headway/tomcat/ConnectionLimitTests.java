@@ -21,25 +21,9 @@ class ConnectionLimitTests {
 
 	private static final String HTTP2 = "server.http2.enabled=true";
 
-	@ParameterizedTest
-	@CsvSource({ "64, 21, 8", "820, 130, 38", "1024, 130, 48", "4096, 258, 100" })
-	void http2ConnectionsHaveFewerStreamsUntilThereAreEnoughConnections(int megabytes, int connections, int streams) {
-		assertThat(ConnectionLimit.of(Optional.empty(), cost(HTTP2), bytes(megabytes)))
-			.isEqualTo(new ConnectionLimit(connections, streams));
-	}
-
-	@Test
-	void moreConnectionsThanEnoughCanBeConfiguredForFewerStreams() {
-		assertThat(ConnectionLimit.of(Optional.of(500), cost(HTTP2), bytes(820)).streams()).isEqualTo(9);
-		assertThat(ConnectionLimit.of(Optional.of(20), cost(HTTP2), bytes(820)).streams()).isEqualTo(100);
-		assertThatExceptionOfType(ServerStartException.class)
-			.isThrownBy(() -> ConnectionLimit.of(Optional.of(700), cost(HTTP2), bytes(820)))
-			.withMessageContaining("700 connections, 1.2 MB with 8 streams of HTTP/2 each at worst");
-	}
-
 	@Test
 	void waitingRequestsLeaveConnectionsToOthers(CapturedOutput output) {
-		ConnectionLimit limit = new ConnectionLimit(50, 100);
+		ConnectionLimit limit = new ConnectionLimit(50);
 		assertThat(limit.waiting(40, 5)).isEqualTo(40);
 		assertThat(limit.waiting(0, 50)).isZero();
 		assertThat(output).isEmpty();
@@ -52,7 +36,7 @@ class ConnectionLimitTests {
 	/** The heaps are what a JVM has of -Xmx64m, of the launcher's and of -Xmx4g. */
 	@ParameterizedTest
 	@CsvSource({ "64, '', 297", "820, '', 8192", "4096, '', 8192", "64, " + TLS + ", 172", "820, " + TLS + ", 4756",
-			"4096, " + TLS + ", 8192", "64, " + HTTP2 + ", 21", "820, " + HTTP2 + ", 130",
+			"4096, " + TLS + ", 8192", "64, " + HTTP2 + ", 8", "820, " + HTTP2 + ", 49",
 			"820, server.max-http-request-header-size=64KB, 5020", "10, '', 8" })
 	void isWhatFitsIntoTheHeapUnlessTheDefaultDoes(int megabytes, String property, int connections) {
 		assertThat(ConnectionLimit.of(Optional.empty(), cost(property), bytes(megabytes)).connections())
