@@ -149,8 +149,7 @@ class ConnectionFloodIT {
 	 * A slow request that waits keeps its connection: some have to be left for others.
 	 */
 	@ParameterizedTest
-	@CsvSource({ "1g, --server.tomcat.max-connections=50", "848m, --server.http2.enabled=true",
-			"64m, --server.http2.enabled=true" })
+	@CsvSource({ "1g, --server.tomcat.max-connections=50", "848m, --server.http2.enabled=true" })
 	void newcomersGetInThoughManySlowRequestsWait(String heap, String property) throws Exception {
 		try (PackagedServer server = PackagedServer.start(List.of("-Xmx" + heap), property, "--headway.sleep=15s")) {
 			assertServes(server);
