@@ -154,9 +154,8 @@ final class Gate {
 	}
 
 	private void waitOrTry(Ticket ticket, long now, Decisions decisions) {
-		if (this.room.isFull() && ticket.declared() == DeclaredPace.LEARN && ticket.handler().isNew(now)
-				&& this.slots.mayTry()) {
-			// a crowd at a cold handler: to refuse it would be too early
+		boolean tooEarly = this.room.isFull() && ticket.declared() == DeclaredPace.LEARN && ticket.handler().isNew(now);
+		if (tooEarly && this.slots.mayTryAgain()) {
 			Ticket first = ticket.handler().firstWaiting();
 			if (first == null) {
 				admit(ticket, Hold.TRIAL, now);
@@ -164,6 +163,12 @@ final class Gate {
 				return;
 			}
 			admitWaiting(first, Hold.TRIAL, now, decisions);
+		}
+		else if (tooEarly) {
+			Ticket newest = this.room.newestOfCrowd(ticket.handler());
+			if (newest != null) {
+				refuseWaiting(newest, Reason.FULL, now, decisions);
+			}
 		}
 		if (this.room.isFull()) {
 			refuse(ticket, Reason.FULL, now, decisions);
@@ -223,10 +228,14 @@ final class Gate {
 
 	private void refuseWhile(Supplier<@Nullable Ticket> next, long now, Decisions decisions) {
 		for (Ticket ticket = next.get(); ticket != null; ticket = next.get()) {
-			this.room.leave(ticket);
-			refuse(ticket, Reason.TIMEOUT, now, decisions);
-			decisions.afterWaiting(ticket);
+			refuseWaiting(ticket, Reason.TIMEOUT, now, decisions);
 		}
+	}
+
+	private void refuseWaiting(Ticket ticket, Reason reason, long now, Decisions decisions) {
+		this.room.leave(ticket);
+		refuse(ticket, reason, now, decisions);
+		decisions.afterWaiting(ticket);
 	}
 
 	private void refuse(Ticket ticket, Reason reason, long now, Decisions decisions) {

@@ -129,6 +129,14 @@ final class HandlerRecord {
 		return this.waiting.first();
 	}
 
+	@Nullable Ticket newestWaiting() {
+		return this.waiting.last();
+	}
+
+	int waiting() {
+		return this.waiting.size();
+	}
+
 	/** A request comes, to run or to wait. */
 	void entered(DeclaredPace newDeclared) {
 		this.declared = newDeclared;

@@ -42,6 +42,11 @@ final class Slots {
 		return this.trials < this.size;
 	}
 
+	/** The same for a handler that has a trial already: half of them are for others. */
+	boolean mayTryAgain() {
+		return this.trials < this.size / 2;
+	}
+
 	void admitted(Ticket ticket) {
 		if (ticket.hold() == Hold.SLOT) {
 			ticket.standAt(this.taken.join(ticket));

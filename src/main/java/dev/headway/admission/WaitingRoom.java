@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that wait, first in, first out. Each operation takes constant time, except for
- * {@link #firstThat}. Not thread-safe.
+ * {@link #firstThat} and {@link #newestOfCrowd}, which look at each handler. Not
+ * thread-safe.
  */
 final class WaitingRoom {
 
@@ -80,6 +81,20 @@ final class WaitingRoom {
 			}
 		}
 		return longest;
+	}
+
+	/**
+	 * The newest request of the handler of which most wait, or null if no handler has
+	 * more of the room than another would have with one request more.
+	 */
+	@Nullable Ticket newestOfCrowd(HandlerRecord other) {
+		HandlerRecord crowd = other;
+		for (HandlerRecord handler : this.handlers) {
+			if (handler.waiting() > crowd.waiting()) {
+				crowd = handler;
+			}
+		}
+		return (crowd.waiting() > other.waiting() + 1) ? crowd.newestWaiting() : null;
 	}
 
 	/** The request that waits longest if that is too long, else null. */

@@ -53,6 +53,9 @@ public final class ClosableEndpoint extends NioEndpoint {
 
 	private volatile boolean closing;
 
+	/** Waits for a connection to end while all are taken; null before the first time. */
+	private volatile @Nullable Thread accepting;
+
 	private volatile @Nullable Selector selector;
 
 	private volatile @Nullable LingeringClose lingering;
@@ -103,12 +106,20 @@ public final class ClosableEndpoint extends NioEndpoint {
 
 	@Override
 	protected void countUpOrAwaitConnection() throws InterruptedException {
+		this.accepting = Thread.currentThread();
 		while (isFull() && isRunning() && !isPaused() && !this.closing) {
 			if (this.idleConnections.closeLongest(getConnections()) == 0) {
 				LockSupport.parkNanos(FULL_PAUSE.toNanos());
 			}
 		}
 		super.countUpOrAwaitConnection();
+	}
+
+	@Override
+	protected long countDownConnection() {
+		long remaining = super.countDownConnection();
+		LockSupport.unpark(this.accepting);
+		return remaining;
 	}
 
 	private boolean isFull() {

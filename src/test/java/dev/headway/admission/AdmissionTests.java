@@ -130,11 +130,49 @@ class AdmissionTests {
 	@Test
 	void fullRoomDoesNotRefuseAHandlerThatNobodyKnowsYet() {
 		List<Ticket> first = this.admission.enter(ROOT, 7);
-		this.admission.enter(ROOT, 3);
-		assertThat(first.subList(4, 7)).as("the newest waits").extracting(Ticket::hold).containsOnly(Hold.TRIAL);
-		this.admission.enter(ROOT);
-		assertThat(this.admission.enter(ROOT).state()).as("as many trials as slots").isEqualTo(State.REFUSED);
-		assertThat(this.admission.snapshot().trials()).isEqualTo(4);
+		this.admission.enter(ROOT, 2);
+		assertThat(first.subList(4, 6)).as("the newest waits").extracting(Ticket::hold).containsOnly(Hold.TRIAL);
+		assertThat(this.admission.enter(ROOT).state()).as("half as many trials as slots").isEqualTo(State.REFUSED);
+		assertThat(this.admission.snapshot().trials()).isEqualTo(2);
+	}
+
+	@Test
+	void crowdAtANewHandlerLeavesTrialsAndPlacesToOtherNewOnes() {
+		List<Ticket> sleeps = this.admission.enter(SLEEP, 9);
+		Ticket trial = this.admission.enter(ROOT);
+		assertThat(trial.hold()).isEqualTo(Hold.TRIAL);
+		Ticket second = this.admission.enter(ROOT);
+		assertThat(second.state()).isEqualTo(State.WAITING);
+		assertThat(sleeps.get(8).state()).as("the newest of the crowd").isEqualTo(State.REFUSED);
+		assertThat(sleeps.get(8).reason()).isEqualTo(Reason.FULL);
+		assertThat(this.admission.refusals()).containsExactly(Reason.FULL);
+		assertThat(this.admission.enter(ROOT).state()).as("it would have more places than the crowd")
+			.isEqualTo(State.REFUSED);
+		this.admission.pass(10);
+		this.admission.leave(trial);
+		assertThat(second.hold()).isEqualTo(Hold.QUICK);
+	}
+
+	@Test
+	void oneThatLosesItsPlaceIsToldSo() {
+		List<Ticket> sleeps = this.admission.enter(SLEEP, 9);
+		AtomicInteger told = new AtomicInteger();
+		this.admission.admission().whenDecided(sleeps.get(8), told::incrementAndGet);
+		this.admission.pass(20);
+		this.admission.enter(ROOT, 2);
+		assertThat(told).hasValue(1);
+		assertThat(this.admission.waits()).containsExactly(Duration.ZERO, Duration.ZERO, Duration.ofMillis(20));
+		assertThat(this.admission.figures(SLEEP).refused()).isEqualTo(1);
+	}
+
+	@Test
+	void knownHandlersTakeNoPlacesFromOthers() {
+		this.admission.serve(ROOT, 5000, 1);
+		this.admission.enter(SLEEP, 7);
+		this.admission.pass(1000);
+		assertThat(this.admission.enter(ROOT).hold()).as("it may have become quick").isEqualTo(Hold.NOTHING);
+		assertThat(this.admission.refusals()).hasSize(1);
+		assertThat(this.admission.admission().waiting()).isEqualTo(3);
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,26 @@ class ClosableEndpointTests {
 				assertThat(status(client)).isEqualTo("HTTP/1.1 200");
 			}
 		}
+	}
+
+	/** With a pause before each, these would take four seconds. */
+	@Test
+	void placeThatBecomesFreeIsGivenAtOnce() throws IOException {
+		this.server.protocol().setMaxConnections(2);
+		send(connect(), "/slow");
+		List<Socket> newcomers = new ArrayList<>();
+		for (int i = 0; i < 80; i++) {
+			Socket newcomer = connect();
+			newcomers.add(newcomer);
+			newcomer.getOutputStream()
+				.write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+		}
+		long start = System.nanoTime();
+		for (Socket newcomer : newcomers) {
+			assertThat(status(newcomer)).isEqualTo("HTTP/1.1 200");
+			newcomer.close();
+		}
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1500));
 	}
 
 	/** Tomcat doesn't report this: for it the connection still waits. */
