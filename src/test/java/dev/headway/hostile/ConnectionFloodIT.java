@@ -151,7 +151,7 @@ class ConnectionFloodIT {
 	 */
 	@ParameterizedTest
 	@CsvSource({ "1g, --server.tomcat.max-connections=1000", "1g, --server.tomcat.max-connections=50",
-			"848m, --server.http2.enabled=true" })
+			"848m, --server.http2.enabled=true", "64m, --server.http2.enabled=true" })
 	void newcomersGetInThoughManySlowRequestsWait(String heap, String property) throws Exception {
 		try (PackagedServer server = PackagedServer.start(List.of("-Xmx" + heap), property, "--headway.sleep=15s")) {
 			List<CompletableFuture<Answer>> sleepers = new ArrayList<>();
