@@ -27,10 +27,10 @@ import dev.headway.admission.Ticket.State;
  * the next slot; those whose handler turns out quick need none and go at once, in their
  * order;</li>
  * <li>trials, which find out about a handler, are at most one of a handler and no more
- * than there are slots; of a new handler there may be half as many as slots while the
- * room is full;</li>
- * <li>a full room refuses requests of a new handler only if no other has more places:
- * else the newest of those with most places is refused instead;</li>
+ * than there are slots; while the room is full, a new handler may have half of them, but
+ * not the last one;</li>
+ * <li>a handler with more than half of a full room loses its newest place to a new
+ * handler;</li>
  * <li>each decision takes constant time on average, however many wait; in the last case
  * and if the one that waits longest is awaiting proof, time in proportion to the handlers
  * that wait.</li>

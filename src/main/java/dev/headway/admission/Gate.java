@@ -147,10 +147,15 @@ final class Gate {
 		if (pace == LearnedPace.QUICK) {
 			return (ticket.declared() == DeclaredPace.LEARN) ? Hold.QUICK : Hold.DECLARED;
 		}
-		if (!this.closed && this.slots.isFree(now)) {
+		if (this.closed) {
+			return Hold.NOTHING;
+		}
+		if (this.slots.isFree(now)) {
 			return Hold.SLOT;
 		}
-		return (pace == LearnedPace.UNSURE && this.slots.mayTry()) ? Hold.TRIAL : Hold.NOTHING;
+		boolean doubtful = pace == LearnedPace.UNSURE
+				|| (ticket.declared() == DeclaredPace.LEARN && ticket.handler().isOutdated(now));
+		return (doubtful && this.slots.mayTry()) ? Hold.TRIAL : Hold.NOTHING;
 	}
 
 	private void waitOrTry(Ticket ticket, long now, Decisions decisions) {

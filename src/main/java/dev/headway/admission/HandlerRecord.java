@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * been held up by its client; what was learned before counts for little from then on.
  * <p>
  * <b>Unsure</b>: nothing has finished yet and nothing runs; or one sign says quick, the
- * share or the last request, and the rest doesn't. <b>Slow</b>: all else.
+ * share or the last request, and the rest doesn't. <b>Slow</b>: all else. Even this is
+ * <b>outdated</b> once nothing of the handler has run for a hundred times the bound.
  * <p>
  * Requests that began before the first one finished pay for loading classes: they teach
  * nothing unless they took ten times the bound.
@@ -37,7 +38,8 @@ final class HandlerRecord {
 	private static final int COLD = 10;
 
 	/**
-	 * After how many times the bound a handler of which nothing comes back is retried.
+	 * After how many times the bound a handler of which nothing comes back, or of which
+	 * nothing has run, is retried.
 	 */
 	private static final int RETRY = 100;
 
@@ -69,6 +71,8 @@ final class HandlerRecord {
 	private long admittedAt;
 
 	private int trials;
+
+	private long learnedAt;
 
 	private boolean lastWasQuick;
 
@@ -111,6 +115,11 @@ final class HandlerRecord {
 	boolean isNew(long now) {
 		Ticket oldest = this.unproven.first();
 		return this.history.isEmpty() && (oldest == null || now - oldest.startedAt() < COLD * this.boundNanos);
+	}
+
+	/** Whether what is known comes from requests that ended too long ago. */
+	boolean isOutdated(long now) {
+		return this.running == 0 && now - this.learnedAt >= RETRY * this.boundNanos;
 	}
 
 	/** Whether no more of its requests should run until one of them has proved quick. */
@@ -189,6 +198,7 @@ final class HandlerRecord {
 	 */
 	void learn(Ticket ticket, long heldNanos, Outcome outcome, long now) {
 		lookForStall(now);
+		this.learnedAt = now;
 		long ownNanos = Math.max(0, heldNanos - ticket.clientNanos());
 		boolean quick = ownNanos < this.boundNanos;
 		if (outcome == Outcome.ABORTED && quick) {

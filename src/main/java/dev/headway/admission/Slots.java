@@ -42,9 +42,12 @@ final class Slots {
 		return this.trials < this.size;
 	}
 
-	/** The same for a handler that has a trial already: half of them are for others. */
+	/**
+	 * The same for a handler of which one runs already: half of the trials, and at least
+	 * one, are for others.
+	 */
 	boolean mayTryAgain() {
-		return this.trials < this.size / 2;
+		return this.trials < this.size - Math.max(1, this.size / 2);
 	}
 
 	void admitted(Ticket ticket) {

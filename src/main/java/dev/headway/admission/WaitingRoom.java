@@ -84,17 +84,16 @@ final class WaitingRoom {
 	}
 
 	/**
-	 * The newest request of the handler of which most wait, or null if no handler has
-	 * more of the room than another would have with one request more.
+	 * The newest request of a handler that has more than half of the places, and more
+	 * than one. Null if there is none, or it is the given handler itself.
 	 */
-	@Nullable Ticket newestOfCrowd(HandlerRecord other) {
-		HandlerRecord crowd = other;
+	@Nullable Ticket newestOfCrowd(HandlerRecord except) {
 		for (HandlerRecord handler : this.handlers) {
-			if (handler.waiting() > crowd.waiting()) {
-				crowd = handler;
+			if (handler != except && handler.waiting() > Math.max(1, this.capacity / 2)) {
+				return handler.newestWaiting();
 			}
 		}
-		return (crowd.waiting() > other.waiting() + 1) ? crowd.newestWaiting() : null;
+		return null;
 	}
 
 	/** The request that waits longest if that is too long, else null. */

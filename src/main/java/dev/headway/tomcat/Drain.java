@@ -41,12 +41,6 @@ public final class Drain implements SmartLifecycle {
 	/** The time that is reserved for refusing the remaining requests, and for the end. */
 	private static final Duration RESERVE = Duration.ofSeconds(2);
 
-	/**
-	 * Only requests that have run for longer are interrupted: others may end by
-	 * themselves, and may be writing.
-	 */
-	private static final Duration LONG = Duration.ofMillis(500);
-
 	private static final Log logger = LogFactory.getLog(Drain.class);
 
 	private final WorkerPool pool;
@@ -158,7 +152,7 @@ public final class Drain implements SmartLifecycle {
 		connections.announceEnd();
 		logger.info("Going down: no new connections; " + figures());
 		Duration reserve = Collections.min(List.of(RESERVE, this.deadline.timeout().dividedBy(4)));
-		if (!awaitQuiet(reserve) && !refuseTheRest(reserve.dividedBy(4)) && left() > 0) {
+		if (!awaitQuiet(reserve) && !refuseTheRest(reserve) && left() > 0) {
 			logger.warn("Out of time: requests are left without an answer; " + figures());
 			stopServer();
 		}
@@ -198,14 +192,23 @@ public final class Drain implements SmartLifecycle {
 		return false;
 	}
 
+	/**
+	 * Handlers are interrupted only once they have run for a while: others may end by
+	 * themselves, and may be writing. By the second time this is true of all that had
+	 * just begun before nobody was admitted any more.
+	 */
 	private boolean refuseTheRest(Duration reserve) {
 		logger.warn("Out of time: refusing with 503 what is left; " + figures());
 		this.admissionShutdown.admitNobody();
-		this.pool.interruptBusy(LONG);
+		this.pool.interruptBusy(reserve.dividedBy(4));
 		this.admissionShutdown.refuseAll();
 		this.bodies.refuseAll();
 		this.suspended.interrupt();
-		return awaitQuiet(reserve);
+		if (awaitQuiet(reserve.dividedBy(2))) {
+			return true;
+		}
+		this.pool.interruptBusy(reserve.dividedBy(4));
+		return awaitQuiet(reserve.dividedBy(4));
 	}
 
 	/**

@@ -146,7 +146,8 @@ class AdmissionTests {
 		assertThat(sleeps.get(8).state()).as("the newest of the crowd").isEqualTo(State.REFUSED);
 		assertThat(sleeps.get(8).reason()).isEqualTo(Reason.FULL);
 		assertThat(this.admission.refusals()).containsExactly(Reason.FULL);
-		assertThat(this.admission.enter(ROOT).state()).as("it would have more places than the crowd")
+		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.WAITING);
+		assertThat(this.admission.enter(ROOT).state()).as("the crowd has less than half of the places now")
 			.isEqualTo(State.REFUSED);
 		this.admission.pass(10);
 		this.admission.leave(trial);
@@ -163,6 +164,32 @@ class AdmissionTests {
 		assertThat(told).hasValue(1);
 		assertThat(this.admission.waits()).containsExactly(Duration.ZERO, Duration.ZERO, Duration.ofMillis(20));
 		assertThat(this.admission.figures(SLEEP).refused()).isEqualTo(1);
+	}
+
+	@Test
+	void manyNewHandlersTogetherTakeNoMoreThanHalfOfTheRoom() {
+		ClockedAdmission wide = new ClockedAdmission(100);
+		wide.serve(SLEEP, 5000, 1);
+		List<Ticket> sleeps = wide.enter(SLEEP, 104);
+		wide.pass(1000);
+		for (int i = 0; i < 300; i++) {
+			wide.enter("new" + i);
+		}
+		assertThat(sleeps).filteredOn((ticket) -> ticket.state() == State.WAITING).hasSize(50);
+	}
+
+	@Test
+	void lastTrialIsLeftToOthersByACrowd() {
+		ClockedAdmission small = new ClockedAdmission(AdmissionMode.ENFORCE, 3, 3);
+		small.enter(SLEEP, 10);
+		assertThat(small.snapshot().trials()).isEqualTo(2);
+		assertThat(small.enter(ROOT).hold()).isEqualTo(Hold.TRIAL);
+	}
+
+	@Test
+	void closedAdmissionTriesNobody() {
+		this.admission.admission().close();
+		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.REFUSED);
 	}
 
 	@Test

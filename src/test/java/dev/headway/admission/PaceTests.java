@@ -134,6 +134,22 @@ class PaceTests {
 	}
 
 	@Test
+	void slowHandlerOfWhichNothingHasRunForLongIsTriedBesideACrowd() {
+		this.admission.serve(ROOT, 200, 5);
+		assertThat(this.admission.pace(ROOT)).isEqualTo(LearnedPace.SLOW);
+		this.admission.enter("sleep", 200);
+		this.admission.pass(4_999);
+		assertThat(this.admission.enter(ROOT).state()).isEqualTo(State.REFUSED);
+		this.admission.pass(1);
+		Ticket trial = this.admission.enter(ROOT);
+		assertThat(trial.hold()).isEqualTo(Hold.TRIAL);
+		assertThat(this.admission.enter(ROOT).hold()).as("one at a time").isEqualTo(Hold.NOTHING);
+		this.admission.pass(1);
+		this.admission.leave(trial);
+		assertThat(this.admission.enter(ROOT).hold()).as("the last one was quick").isEqualTo(Hold.TRIAL);
+	}
+
+	@Test
 	void handlerThatWasSlowForLongRecoversByTrialsThoughOthersHoldAllSlots() {
 		this.admission.serve(ROOT, 1000, 200);
 		List<Ticket> sleeps = this.admission.enter(SLEEP, 3);

@@ -182,6 +182,26 @@ class DrainIT {
 		}
 	}
 
+	/** They have the slots of those that ended a moment before the time was up. */
+	@Test
+	void whenTimeIsUpThoseThatHaveJustBegunAreRefusedToo() throws Exception {
+		try (PackagedServer server = PackagedServer.start("--spring.lifecycle.timeout-per-shutdown-phase=5s",
+				"--headway.pool.size=2", "--headway.sleep=4s")) {
+			Metrics.of(server);
+			long start = System.nanoTime();
+			List<CompletableFuture<Answer>> answers = sleep(server, 6);
+			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == 4);
+			await().pollInterval(Duration.ofMillis(10))
+				.until(() -> System.nanoTime() - start > Duration.ofMillis(450).toNanos());
+			server.terminate();
+			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+			assertThat(answers).allSatisfy((answer) -> assertThat(answer).succeedsWithin(END));
+			assertThat(answers).extracting((answer) -> answer.join().status()).contains(200, 503).hasSize(6);
+			assertThat(server.log()).contains("Out of time: refusing with 503 what is left; 2 running")
+				.doesNotContain("left without an answer", "Gave up on");
+		}
+	}
+
 	/** A second is too short to see that nothing happens any more. */
 	@Test
 	void warnsOfRequestsWithoutAnAnswerOnlyIfThereAreAny() throws Exception {
