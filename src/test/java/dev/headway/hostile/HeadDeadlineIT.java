@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.TlsServer;
 import org.junit.jupiter.api.AutoClose;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** All bytes before a complete request have one deadline, however slowly they arrive. */
+@LongTest
 @Timeout(60)
 class HeadDeadlineIT {
 

@@ -3,6 +3,7 @@ package dev.headway.hostile;
 import java.time.Duration;
 import java.util.List;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
 import org.apache.commons.logging.Log;
@@ -19,6 +20,7 @@ import static org.awaitility.Awaitility.await;
  * Clients that send their request's head a byte at a time. Each connection ends when the
  * time for a head is over, however busy it is.
  */
+@LongTest
 @Timeout(120)
 class SlowHeadIT {
 

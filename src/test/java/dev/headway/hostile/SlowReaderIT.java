@@ -2,6 +2,7 @@ package dev.headway.hostile;
 
 import java.time.Duration;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.Prober;
 import dev.headway.testing.QuickClient;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Clients that request a lot at once and read nothing. No worker waits for them. */
+@LongTest
 @Timeout(120)
 class SlowReaderIT {
 
