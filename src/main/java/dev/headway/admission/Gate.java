@@ -141,21 +141,17 @@ final class Gate {
 		}
 		LearnedPace pace = switch (ticket.declared()) {
 			case SLOW -> LearnedPace.SLOW;
-			case LEARN -> ticket.handler().pace(now);
+			case LEARN -> ticket.handler().paceToTry(now);
 			case QUICK, EXEMPT -> LearnedPace.QUICK;
 		};
 		if (pace == LearnedPace.QUICK) {
 			return (ticket.declared() == DeclaredPace.LEARN) ? Hold.QUICK : Hold.DECLARED;
 		}
-		if (this.closed) {
-			return Hold.NOTHING;
-		}
-		if (this.slots.isFree(now)) {
+		if (!this.closed && this.slots.isFree(now)) {
 			return Hold.SLOT;
 		}
-		boolean doubtful = pace == LearnedPace.UNSURE
-				|| (ticket.declared() == DeclaredPace.LEARN && ticket.handler().isOutdated(now));
-		return (doubtful && this.slots.mayTry()) ? Hold.TRIAL : Hold.NOTHING;
+		boolean tried = !this.closed && pace == LearnedPace.UNSURE && this.slots.mayTry();
+		return tried ? Hold.TRIAL : Hold.NOTHING;
 	}
 
 	private void waitOrTry(Ticket ticket, long now, Decisions decisions) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * been held up by its client; what was learned before counts for little from then on.
  * <p>
  * <b>Unsure</b>: nothing has finished yet and nothing runs; or one sign says quick, the
- * share or the last request, and the rest doesn't. <b>Slow</b>: all else. Even this is
- * <b>outdated</b> once nothing of the handler has run for a hundred times the bound.
+ * share or the last request, and the rest doesn't. <b>Slow</b>: all else. A slow handler
+ * of which nothing has run for a hundred times the bound is tried like an unsure one.
  * <p>
  * Requests that began before the first one finished pay for loading classes: they teach
  * nothing unless they took ten times the bound.
@@ -111,15 +111,17 @@ final class HandlerRecord {
 		return (doubtful && this.trials == 0) ? LearnedPace.UNSURE : LearnedPace.SLOW;
 	}
 
+	/** The same, but unsure if it is slow by what has ended too long ago. */
+	LearnedPace paceToTry(long now) {
+		LearnedPace pace = pace(now);
+		boolean outdated = this.running == 0 && now - this.learnedAt >= RETRY * this.boundNanos;
+		return (outdated && pace == LearnedPace.SLOW) ? LearnedPace.UNSURE : pace;
+	}
+
 	/** Whether nothing is known yet, and nothing runs for so long that it is. */
 	boolean isNew(long now) {
 		Ticket oldest = this.unproven.first();
 		return this.history.isEmpty() && (oldest == null || now - oldest.startedAt() < COLD * this.boundNanos);
-	}
-
-	/** Whether what is known comes from requests that ended too long ago. */
-	boolean isOutdated(long now) {
-		return this.running == 0 && now - this.learnedAt >= RETRY * this.boundNanos;
 	}
 
 	/** Whether no more of its requests should run until one of them has proved quick. */

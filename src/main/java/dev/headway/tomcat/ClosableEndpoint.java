@@ -176,9 +176,8 @@ public final class ClosableEndpoint extends NioEndpoint {
 				present.selectedKeys().clear();
 			}
 			else if (present.isOpen()) {
-				// the selector would keep a closed channel listening, so it is closed
-				// first; connections that came in
-				// meanwhile are still accepted
+				// first, as it would keep a closed channel listening; connections that
+				// came in meanwhile are still accepted
 				present.close();
 			}
 			else {
@@ -194,10 +193,7 @@ public final class ClosableEndpoint extends NioEndpoint {
 		this.closed.countDown();
 	}
 
-	/**
-	 * Keeps Tomcat's accepting thread busy until Tomcat ends it; the returned socket is
-	 * discarded.
-	 */
+	/** Keeps Tomcat's accepting thread busy to its end; it discards the socket. */
 	private SocketChannel awaitEnd() throws IOException {
 		while (isRunning() && !isPaused()) {
 			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));

@@ -194,8 +194,7 @@ public final class Drain implements SmartLifecycle {
 
 	/**
 	 * Handlers are interrupted only once they have run for a while: others may end by
-	 * themselves, and may be writing. By the second time this is true of all that had
-	 * just begun before nobody was admitted any more.
+	 * themselves, and may be writing. By the second time all of them have.
 	 */
 	private boolean refuseTheRest(Duration reserve) {
 		logger.warn("Out of time: refusing with 503 what is left; " + figures());
