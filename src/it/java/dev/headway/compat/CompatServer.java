@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import com.example.compat.CompatApplication;
 import dev.headway.foreign.Deployment;
 import dev.headway.foreign.ForeignServer;
+import dev.headway.testing.LogFile;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.TlsServer;
 import org.awaitility.core.ConditionTimeoutException;
@@ -150,7 +151,7 @@ final class CompatServer implements AutoCloseable {
 			Path log = files.filter((file) -> file.getFileName().toString().startsWith("access_log"))
 				.findFirst()
 				.orElseThrow();
-			return Files.readAllLines(log).stream();
+			return LogFile.lines(log).stream();
 		}
 	}
 

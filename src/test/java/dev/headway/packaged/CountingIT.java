@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 import dev.headway.testing.Answer;
 import dev.headway.testing.LongTest;
+import dev.headway.testing.LogFile;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.RawConnection;
@@ -125,7 +126,7 @@ class CountingIT {
 
 	private List<String> accessLog() throws IOException {
 		try (Stream<Path> files = Files.list(this.directory)) {
-			return Files.readAllLines(files.findFirst().orElseThrow());
+			return LogFile.lines(files.findFirst().orElseThrow());
 		}
 	}
 
