@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.headway.testing.Answer;
-import dev.headway.testing.LongTest;
 import dev.headway.testing.LogFile;
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.RawConnection;
