@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.PackagedServer;
 import dev.headway.testing.TlsServer;
 import org.junit.jupiter.api.AutoClose;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * When the server ends a connection while its client is still sending, the client gets
  * all answers that were sent before.
  */
+@LongTest
 @Timeout(60)
 class LastAnswerIT {
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import dev.headway.admission.AdmissionShutdown;
 import dev.headway.site.HeadwayApplication;
+import dev.headway.testing.LongTest;
 import dev.headway.testing.TlsServer;
 import dev.headway.worker.WorkerPool;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The whole server, with one slot. */
+@LongTest
 @Timeout(60)
 class WaitingClientsTests {
 
