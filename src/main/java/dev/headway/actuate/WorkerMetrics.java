@@ -31,7 +31,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 public final class WorkerMetrics implements MeterBinder, AutoCloseable {
 
 	/** Of so many workers the meters are there from the start. */
-	static final int AT_ONCE = 64;
+	static final int AT_ONCE = 8;
 
 	/** Of so many more with each call of {@link #bindMore}. */
 	static final int AT_A_TIME = 16;
