@@ -3,7 +3,6 @@ package dev.headway.hostile;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -65,10 +64,7 @@ class HangingHandlerTests {
 	@Test
 	void crowdOfConnectionsLeavesTheExpressWorkerFree() throws IOException {
 		this.backend.hang();
-		List<CompletableFuture<Answer>> answers = new ArrayList<>();
-		for (int client = 0; client < CROWD; client++) {
-			answers.add(RawConnection.ask(server(), "/test/backend"));
-		}
+		List<CompletableFuture<Answer>> answers = RawConnection.ask(server(), "/test/backend", CROWD);
 		assertOthersAreServed();
 		this.backend.recover();
 		assertThat(answers).allSatisfy((answer) -> assertThat(answer.join().status()).isEqualTo(200));

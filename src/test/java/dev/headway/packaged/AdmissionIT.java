@@ -42,7 +42,10 @@ class AdmissionIT {
 		try (PackagedServer server = start("--headway.waiting.timeout=2500ms");
 				SteadyClient watcher = SteadyClient.ask(server.address(), "", "nope", "actuator/prometheus")) {
 			makeSleepKnown(server);
-			List<Answer> answers = sleep(server, 30).stream().map(CompletableFuture::join).toList();
+			List<Answer> answers = RawConnection.ask(server.address(), "/sleep", 30)
+				.stream()
+				.map(CompletableFuture::join)
+				.toList();
 			List<Answer> refused = answers.stream().filter((answer) -> answer.status() == 503).toList();
 			long served = answers.stream().filter((answer) -> answer.status() == 200).count();
 			reporter.publishEntry("%d served, %d refused".formatted(served, refused.size()));
@@ -121,10 +124,10 @@ class AdmissionIT {
 						&& metrics.sum("headway_worker_busy") == 0;
 			});
 			long start = System.nanoTime();
-			assertAllServed(sleep(server, SIZE));
+			assertAllServed(RawConnection.ask(server.address(), "/sleep", SIZE));
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(1),
 					Duration.ofMillis(1900));
-			assertAllServed(sleep(server, SIZE + CAPACITY));
+			assertAllServed(RawConnection.ask(server.address(), "/sleep", SIZE + CAPACITY));
 			assertThat(Metrics.of(server).sum("headway_rejected_total")).isZero();
 		}
 	}
@@ -134,9 +137,9 @@ class AdmissionIT {
 		try (PackagedServer server = start()) {
 			makeSleepKnown(server);
 			for (int round = 0; round < 2; round++) {
-				List<CompletableFuture<Answer>> others = sleep(server, SIZE + CAPACITY);
+				List<CompletableFuture<Answer>> others = RawConnection.ask(server.address(), "/sleep", SIZE + CAPACITY);
 				await().until(() -> Metrics.of(server).sum("headway_waiting_size") == CAPACITY);
-				Answer refused = sleep(server, 1).get(0).join();
+				Answer refused = RawConnection.ask(server.address(), "/sleep", 1).get(0).join();
 				assertThat(refused.status()).isEqualTo(503);
 				Duration told = Duration.ofSeconds(Long.parseLong(refused.headers().get("retry-after")));
 				reporter.publishEntry("told to come back in " + told.toSeconds() + " s");
@@ -144,7 +147,7 @@ class AdmissionIT {
 					.isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));
 				Executor then = CompletableFuture.delayedExecutor(told.toMillis(), TimeUnit.MILLISECONDS);
 				long back = CompletableFuture.supplyAsync(System::nanoTime, then).join();
-				assertAllServed(sleep(server, 1));
+				assertAllServed(RawConnection.ask(server.address(), "/sleep", 1));
 				// its own second, and at most one second of another request
 				assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofMillis(2500));
 				assertAllServed(others);
@@ -153,7 +156,7 @@ class AdmissionIT {
 	}
 
 	private static void makeSleepKnown(PackagedServer server) throws IOException {
-		assertAllServed(sleep(server, 1));
+		assertAllServed(RawConnection.ask(server.address(), "/sleep", 1));
 	}
 
 	private static PackagedServer start(String... arguments) throws Exception {
@@ -164,14 +167,6 @@ class AdmissionIT {
 		// the first scrape of a cold client takes longer than a sleep
 		assertThat(Metrics.of(server).sum("headway_waiting_size")).isZero();
 		return server;
-	}
-
-	private static List<CompletableFuture<Answer>> sleep(PackagedServer server, int count) throws IOException {
-		List<CompletableFuture<Answer>> answers = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			answers.add(RawConnection.ask(server.address(), "/sleep"));
-		}
-		return answers;
 	}
 
 	private static void assertAllServed(List<CompletableFuture<Answer>> answers) {

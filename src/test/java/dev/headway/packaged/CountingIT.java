@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -80,10 +79,7 @@ class CountingIT {
 					Stream.of("--headway.sleep=2s", "--headway.waiting.capacity=2", "--headway.waiting.timeout=500ms",
 							"--headway.admission.rules[0].path=/sleep", "--headway.admission.rules[0].pace=slow"))
 			.toArray(String[]::new))) {
-			List<CompletableFuture<Answer>> answers = new ArrayList<>();
-			for (int i = 0; i < 12; i++) {
-				answers.add(RawConnection.ask(server.address(), "/sleep"));
-			}
+			List<CompletableFuture<Answer>> answers = RawConnection.ask(server.address(), "/sleep", 12);
 			List<Integer> statuses = answers.stream().map((answer) -> answer.join().status()).toList();
 			int refused = Collections.frequency(statuses, 503);
 			assertThat(statuses).containsOnly(200, 503);

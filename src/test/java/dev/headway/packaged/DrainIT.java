@@ -1,6 +1,5 @@
 package dev.headway.packaged;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -42,7 +40,7 @@ class DrainIT {
 	@Test
 	void requestsThatRunAndWaitAreAnsweredBeforeTheEnd() throws Exception {
 		try (PackagedServer server = PackagedServer.start("--headway.sleep=1s")) {
-			List<CompletableFuture<Answer>> answers = sleep(server, 10);
+			List<CompletableFuture<Answer>> answers = RawConnection.ask(server.address(), "/sleep", 10);
 			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == 6);
 			server.terminate();
 			assertAllAnswered(answers, 200);
@@ -56,7 +54,7 @@ class DrainIT {
 		// the only way to observe a server whose workers are all busy
 		String watched = "--management.server.port=0";
 		try (PackagedServer server = PackagedServer.start("--headway.sleep=1s", "--headway.pool.express=0", watched)) {
-			List<CompletableFuture<Answer>> answers = sleep(server, 10);
+			List<CompletableFuture<Answer>> answers = RawConnection.ask(server.address(), "/sleep", 10);
 			await().until(() -> Metrics.of(server).sum("headway_queue_size") == 6);
 			server.terminate();
 			assertAllAnswered(answers, 200);
@@ -70,7 +68,7 @@ class DrainIT {
 	void requestsSentRightBeforeTheSignalAreAnswered(int express) throws Exception {
 		try (PackagedServer server = PackagedServer.start("--headway.sleep=300ms",
 				"--headway.pool.express=" + express)) {
-			List<CompletableFuture<Answer>> answers = sleep(server, 10);
+			List<CompletableFuture<Answer>> answers = RawConnection.ask(server.address(), "/sleep", 10);
 			server.terminate();
 			assertAllAnswered(answers, 200);
 			assertEnded(server, 4 + express);
@@ -98,7 +96,7 @@ class DrainIT {
 				RawConnection old = RawConnection.open(server.address())) {
 			old.send("/");
 			assertThat(old.read()).hasValueSatisfying((answer) -> assertThat(answer.isLast()).isFalse());
-			CompletableFuture<Answer> sleeper = sleep(server, 1).get(0);
+			CompletableFuture<Answer> sleeper = RawConnection.ask(server.address(), "/sleep", 1).get(0);
 			await().until(() -> Metrics.of(server).sum("headway_worker_busy") == 1);
 			server.terminate();
 			await().until(() -> server.log().contains("Going down"));
@@ -144,7 +142,7 @@ class DrainIT {
 	void delayIsPartOfTheTimeThatTheShutdownMayTake() throws Exception {
 		try (PackagedServer server = PackagedServer.start("--headway.drain.delay=2s", "--headway.sleep=20s",
 				"--spring.lifecycle.timeout-per-shutdown-phase=5s")) {
-			List<CompletableFuture<Answer>> answers = sleep(server, 1);
+			List<CompletableFuture<Answer>> answers = RawConnection.ask(server.address(), "/sleep", 1);
 			await().until(() -> Metrics.of(server).sum("headway_worker_busy") == 1);
 			long start = System.nanoTime();
 			server.terminate();
@@ -165,61 +163,9 @@ class DrainIT {
 	}
 
 	@Test
-	void whenTimeIsUpWhatIsLeftIsRefused() throws Exception {
-		try (PackagedServer server = PackagedServer.start("--spring.lifecycle.timeout-per-shutdown-phase=4s",
-				"--headway.sleep=20s")) {
-			List<CompletableFuture<Answer>> answers = sleep(server, 7);
-			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == 3);
-			server.terminate();
-			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
-			assertAllAnswered(answers, 503);
-			assertThat(answers.stream()
-				.map((answer) -> answer.join().headers().get("retry-after"))
-				.filter((seconds) -> seconds != null)).as("of those that had not begun").hasSize(3);
-			assertThat(server.log())
-				.containsPattern("WARN .*Out of time: refusing with 503 what is left; 4 running, 0 queued, 3 waiting")
-				.doesNotContain("left without an answer", "Gave up on");
-		}
-	}
-
-	/** They have the slots of those that ended a moment before the time was up. */
-	@Test
-	void whenTimeIsUpThoseThatHaveJustBegunAreRefusedToo() throws Exception {
-		try (PackagedServer server = PackagedServer.start("--spring.lifecycle.timeout-per-shutdown-phase=5s",
-				"--headway.pool.size=2", "--headway.sleep=4s")) {
-			Metrics.of(server);
-			long start = System.nanoTime();
-			List<CompletableFuture<Answer>> answers = sleep(server, 6);
-			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == 4);
-			await().pollInterval(Duration.ofMillis(10))
-				.until(() -> System.nanoTime() - start > Duration.ofMillis(450).toNanos());
-			server.terminate();
-			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
-			assertThat(answers).allSatisfy((answer) -> assertThat(answer).succeedsWithin(END));
-			assertThat(answers).extracting((answer) -> answer.join().status()).contains(200, 503).hasSize(6);
-			assertThat(server.log()).contains("Out of time: refusing with 503 what is left; 2 running")
-				.doesNotContain("left without an answer", "Gave up on");
-		}
-	}
-
-	/** A second is too short to see that nothing happens any more. */
-	@Test
-	void warnsOfRequestsWithoutAnAnswerOnlyIfThereAreAny() throws Exception {
-		try (PackagedServer server = PackagedServer.start("--spring.lifecycle.timeout-per-shutdown-phase=1s",
-				"--headway.sleep=20s")) {
-			sleep(server, 4);
-			await().until(() -> Metrics.of(server).sum("headway_slots_taken") == 4);
-			server.terminate();
-			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
-			assertThat(server.log()).contains("Out of time: refusing with 503 what is left; 4 running")
-				.doesNotContain("without an answer; 0 running, 0 queued, 0 waiting, 0 unsent");
-		}
-	}
-
-	@Test
 	void secondSignalChangesNothing() throws Exception {
 		try (PackagedServer server = PackagedServer.start("--headway.sleep=1s")) {
-			List<CompletableFuture<Answer>> answers = sleep(server, 10);
+			List<CompletableFuture<Answer>> answers = RawConnection.ask(server.address(), "/sleep", 10);
 			await().until(() -> Metrics.of(server).sum("headway_waiting_size") == 6);
 			server.terminate();
 			await().until(() -> server.log().contains("Going down"));
@@ -228,14 +174,6 @@ class DrainIT {
 			assertEnded(server, 5);
 			assertThat(server.log().split("Going down", -1)).hasSize(2);
 		}
-	}
-
-	private static List<CompletableFuture<Answer>> sleep(PackagedServer server, int count) throws IOException {
-		List<CompletableFuture<Answer>> answers = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			answers.add(RawConnection.ask(server.address(), "/sleep"));
-		}
-		return answers;
 	}
 
 	private static void assertAllAnswered(List<CompletableFuture<Answer>> answers, int status) {

@@ -64,7 +64,7 @@ class ModelsIT {
 			Answer missing = get(server, "/nope");
 			assertThat(missing.status()).isEqualTo(404);
 			assertThat(missing.body()).contains("<h1>Oops!</h1>");
-			List<CompletableFuture<Answer>> sleepers = sleep(server, 6);
+			List<CompletableFuture<Answer>> sleepers = RawConnection.ask(server.address(), "/sleep", 6);
 			await().atMost(LIMIT).untilAsserted(() -> assertShown(server, model));
 			assertThat(Metrics.of(server).sum("headway_worker_requests_total")).isGreaterThanOrEqualTo(2);
 			server.terminate();
@@ -99,7 +99,7 @@ class ModelsIT {
 	@Test
 	void singleThreadHasEverybodyWaitForOneSleeper() throws Exception {
 		try (PackagedServer server = start("single-thread", "--headway.sleep=3s", "--management.server.port=0")) {
-			CompletableFuture<Answer> sleeper = sleep(server, 1).get(0);
+			CompletableFuture<Answer> sleeper = RawConnection.ask(server.address(), "/sleep", 1).get(0);
 			await().until(() -> Metrics.of(server).sum("headway_worker_busy") == 1);
 			long start = System.nanoTime();
 			assertThat(get(server, "/").status()).isEqualTo(200);
@@ -114,7 +114,7 @@ class ModelsIT {
 		try (PackagedServer server = start(model, "--headway.sleep=1s");
 				Prober prober = Prober.start(server.address())) {
 			long start = System.nanoTime();
-			assertAnswered(sleep(server, 64));
+			assertAnswered(RawConnection.ask(server.address(), "/sleep", 64));
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(1),
 					Duration.ofSeconds(2));
 			Prober.Figures figures = prober.stop();
@@ -129,7 +129,7 @@ class ModelsIT {
 		String express = model.equals("thread-pool") ? "--headway.pool.express=0" : "--headway.pool.size=4";
 		try (PackagedServer server = start(model, "--headway.sleep=1s", express)) {
 			long start = System.nanoTime();
-			assertAnswered(sleep(server, 8));
+			assertAnswered(RawConnection.ask(server.address(), "/sleep", 8));
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(2),
 					Duration.ofMillis(2900));
 		}
@@ -139,7 +139,7 @@ class ModelsIT {
 	void threadPoolKeepsQuickRequestsQuickBesideSixtyFourSleepers(TestReporter reporter) throws Exception {
 		try (PackagedServer server = start("thread-pool", "--headway.sleep=200ms");
 				Prober prober = Prober.start(server.address())) {
-			assertAnswered(sleep(server, 64));
+			assertAnswered(RawConnection.ask(server.address(), "/sleep", 64));
 			Prober.Figures figures = prober.stop();
 			reporter.publishEntry(figures.toString());
 			// an order of magnitude above what is expected, and below one sleep
@@ -152,7 +152,7 @@ class ModelsIT {
 	void asynchronousSleepersAreRefusedWhenTimeIsUp(String model) throws Exception {
 		try (PackagedServer server = start(model, "--headway.sleep=20s",
 				"--spring.lifecycle.timeout-per-shutdown-phase=4s", "--management.server.port=0")) {
-			List<CompletableFuture<Answer>> sleepers = sleep(server, 5);
+			List<CompletableFuture<Answer>> sleepers = RawConnection.ask(server.address(), "/sleep", 5);
 			await().until(() -> workers(server).<Integer>read("$.suspended") == 5);
 			server.terminate();
 			assertThat(server.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
@@ -169,7 +169,7 @@ class ModelsIT {
 	void virtualThreadsBeyondTheLimitWaitInOrder() throws Exception {
 		try (PackagedServer server = start("virtual-threads", "--headway.sleep=1s", "--headway.virtual-threads.limit=3",
 				"--management.server.port=0")) {
-			List<CompletableFuture<Answer>> sleepers = sleep(server, 6);
+			List<CompletableFuture<Answer>> sleepers = RawConnection.ask(server.address(), "/sleep", 6);
 			await().until(() -> Metrics.of(server).sum("headway_queue_size") == 3);
 			assertThat(Metrics.of(server).sum("headway_worker_busy{worker=\"all\"}")).isEqualTo(3);
 			assertAnswered(sleepers);
@@ -189,14 +189,6 @@ class ModelsIT {
 
 	private static Answer get(PackagedServer server, String path) throws IOException {
 		return RawConnection.ask(server.address(), path).join();
-	}
-
-	private static List<CompletableFuture<Answer>> sleep(PackagedServer server, int count) throws IOException {
-		List<CompletableFuture<Answer>> answers = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			answers.add(RawConnection.ask(server.address(), "/sleep"));
-		}
-		return answers;
 	}
 
 	private static void assertAnswered(List<CompletableFuture<Answer>> answers) {

@@ -2,7 +2,6 @@ package dev.headway.site;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -68,10 +67,7 @@ class ContextRestartTests {
 
 	/** Four run, and two wait. */
 	private static List<CompletableFuture<Answer>> sleepers(ConfigurableApplicationContext context) throws IOException {
-		List<CompletableFuture<Answer>> sleepers = new ArrayList<>();
-		for (int i = 0; i < 6; i++) {
-			sleepers.add(RawConnection.ask(uri(context), "/sleep"));
-		}
+		List<CompletableFuture<Answer>> sleepers = RawConnection.ask(uri(context), "/sleep", 6);
 		await().until(() -> context.getBean(Admission.class).waiting() == 2);
 		return sleepers;
 	}

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -69,6 +71,15 @@ public final class RawConnection implements AutoCloseable {
 			}
 		}, "client").start();
 		return answer;
+	}
+
+	/** Asks for a path on so many connections at once. */
+	public static List<CompletableFuture<Answer>> ask(URI server, String path, int connections) throws IOException {
+		List<CompletableFuture<Answer>> answers = new ArrayList<>();
+		for (int i = 0; i < connections; i++) {
+			answers.add(ask(server, path));
+		}
+		return answers;
 	}
 
 	/** Sends a GET request. */
