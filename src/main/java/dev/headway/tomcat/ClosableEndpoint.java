@@ -1,6 +1,7 @@
 package dev.headway.tomcat;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -60,9 +61,7 @@ public final class ClosableEndpoint extends NioEndpoint {
 
 	private volatile @Nullable LingeringClose lingering;
 
-	private long writeTimeoutMillis;
-
-	private Duration headLimit = Duration.ofSeconds(10);
+	private ClientTimeouts timeouts = new ClientTimeouts(Duration.ofSeconds(10), null);
 
 	private VitalThreads vitalThreads = new VitalThreads();
 
@@ -71,17 +70,15 @@ public final class ClosableEndpoint extends NioEndpoint {
 		return (getExecutor() instanceof ResizableExecutor pool) ? pool.getMaxThreads() : super.getMaxThreads();
 	}
 
-	/**
-	 * Limits how long an answer may wait for a client that doesn't read; then its
-	 * connection ends.
-	 */
-	void limitWrites(Duration limit) {
-		this.writeTimeoutMillis = limit.toMillis();
+	/** Limits answers that aren't read, and TLS handshakes. */
+	void limit(ClientTimeouts limits) {
+		this.timeouts = limits;
 	}
 
-	/** Limits the time of a whole TLS handshake. */
-	void limitHandshakes(Duration limit) {
-		this.headLimit = limit;
+	/** For an answer that isn't read; none if it isn't positive. */
+	long writeTimeoutMillis() {
+		Duration write = this.timeouts.write();
+		return (write != null) ? write.toMillis() : getConnectionTimeout();
 	}
 
 	@Override
@@ -130,26 +127,19 @@ public final class ClosableEndpoint extends NioEndpoint {
 	protected boolean setSocketOptions(SocketChannel socket) {
 		boolean accepted = super.setSocketOptions(socket);
 		SocketWrapperBase<NioChannel> connection = this.connections.get(socket);
-		if (connection != null) {
-			connection.setWriteTimeout(this.writeTimeoutMillis);
-			if (isSSLEnabled()) {
-				limitFirstMessage(connection);
-			}
+		if (connection != null && connection.getSocket() instanceof SecureChannel channel) {
+			channel.limitFirstMessage();
+		}
+		else if (connection != null) {
+			connection.setWriteTimeout(writeTimeoutMillis());
 		}
 		return accepted;
-	}
-
-	/** Before the first bytes arrive the handshake's own limit isn't checked. */
-	private void limitFirstMessage(SocketWrapperBase<NioChannel> connection) {
-		if (getConnectionTimeout() <= 0 || getConnectionTimeout() > this.headLimit.toMillis()) {
-			connection.setReadTimeout(this.headLimit.toMillis());
-		}
 	}
 
 	@Override
 	protected NioChannel createChannel(SocketBufferHandler buffers) {
 		LingeringClose present = Objects.requireNonNull(this.lingering);
-		return isSSLEnabled() ? new SecureChannel(buffers, this, present, this.headLimit)
+		return isSSLEnabled() ? new SecureChannel(buffers, this, present, this.timeouts.head())
 				: new ReadSkippingChannel(buffers, present);
 	}
 
@@ -165,12 +155,20 @@ public final class ClosableEndpoint extends NioEndpoint {
 
 	@Override
 	protected SocketChannel serverSocketAccept() throws Exception {
-		Selector present = Objects.requireNonNull(this.selector);
-		while (true) {
-			SocketChannel accepted = channel().accept();
-			if (accepted != null) {
-				return accepted;
+		try {
+			return accept(Objects.requireNonNull(this.selector));
+		}
+		catch (ClosedChannelException ex) {
+			if (this.closing) {
+				return awaitEnd();
 			}
+			throw ex;
+		}
+	}
+
+	private SocketChannel accept(Selector present) throws IOException {
+		SocketChannel accepted = channel().accept();
+		while (accepted == null) {
 			if (!this.closing) {
 				present.select();
 				present.selectedKeys().clear();
@@ -182,9 +180,10 @@ public final class ClosableEndpoint extends NioEndpoint {
 			}
 			else {
 				close(present);
-				return awaitEnd();
 			}
+			accepted = channel().accept();
 		}
+		return accepted;
 	}
 
 	private void close(Selector present) throws IOException {

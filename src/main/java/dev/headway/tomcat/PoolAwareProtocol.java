@@ -60,21 +60,11 @@ public final class PoolAwareProtocol extends Http11NioProtocol {
 		return new ConnectionAwareProcessor(this, getAdapter());
 	}
 
-	/**
-	 * Limits the time until a whole request head, or a whole TLS handshake, has arrived.
-	 */
-	void limitHeads(Duration limit) {
+	/** Limits how long the clients of HTTP/1.1 may take, and TLS handshakes. */
+	void limit(ClientTimeouts timeouts) {
 		Handler<NioChannel> handler = getEndpoint().getHandler();
-		getEndpoint().setHandler(new HeadDeadline(handler, limit, System::nanoTime));
-		((ClosableEndpoint) getEndpoint()).limitHandshakes(limit);
-	}
-
-	/**
-	 * Limits how long an answer may wait for a client that doesn't read; then its
-	 * connection ends.
-	 */
-	void limitWrites(Duration limit) {
-		((ClosableEndpoint) getEndpoint()).limitWrites(limit);
+		getEndpoint().setHandler(new HeadDeadline(handler, timeouts.head(), System::nanoTime));
+		((ClosableEndpoint) getEndpoint()).limit(timeouts);
 	}
 
 	/**

@@ -8,7 +8,6 @@ import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -26,11 +25,14 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 
 	private final LingeringClose lingering;
 
-	private final NioEndpoint endpoint;
+	private final ClosableEndpoint endpoint;
 
 	private final Duration handshakeLimit;
 
-	SecureChannel(SocketBufferHandler buffers, NioEndpoint endpoint, LingeringClose lingering,
+	/** Whether the client's first message has arrived. Guarded by this. */
+	private boolean handshakeBegun;
+
+	SecureChannel(SocketBufferHandler buffers, ClosableEndpoint endpoint, LingeringClose lingering,
 			Duration handshakeLimit) {
 		super(buffers, endpoint);
 		this.endpoint = endpoint;
@@ -47,20 +49,45 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper connection) throws IOException {
 		super.reset(channel, connection);
 		this.state.accepted(System.nanoTime());
+		synchronized (this) {
+			this.handshakeBegun = false;
+		}
+	}
+
+	/** Before the first bytes arrive Tomcat doesn't call {@link #handshake}. */
+	synchronized void limitFirstMessage() {
+		if (!this.handshakeBegun) {
+			limitHandshake(this.handshakeLimit.toMillis());
+		}
 	}
 
 	@Override
 	public int handshake(boolean read, boolean write) throws IOException {
+		synchronized (this) {
+			this.handshakeBegun = true;
+		}
 		long elapsed = System.nanoTime() - this.state.acceptedAt();
 		long millisLeft = this.handshakeLimit.minusNanos(elapsed).toMillis();
 		if (millisLeft <= 0) {
 			throw new IOException("The TLS handshake wasn't complete within " + this.handshakeLimit);
 		}
 		int interest = super.handshake(read, write);
-		long timeout = this.endpoint.getConnectionTimeout();
-		boolean shorten = interest != 0 && (timeout <= 0 || timeout > millisLeft);
-		this.socketWrapper.setReadTimeout(shorten ? millisLeft : timeout);
+		if (interest != 0) {
+			limitHandshake(millisLeft);
+		}
+		else {
+			this.socketWrapper.setReadTimeout(this.endpoint.getConnectionTimeout());
+			this.socketWrapper.updateLastWrite();
+			this.socketWrapper.setWriteTimeout(this.endpoint.writeTimeoutMillis());
+		}
 		return interest;
+	}
+
+	private void limitHandshake(long millisLeft) {
+		long timeout = this.endpoint.getConnectionTimeout();
+		this.socketWrapper.setReadTimeout((timeout > 0) ? Math.min(timeout, millisLeft) : millisLeft);
+		// Tomcat doesn't note that a handshake writes, and counts from the accept
+		this.socketWrapper.setWriteTimeout(this.handshakeLimit.toMillis());
 	}
 
 	@Override

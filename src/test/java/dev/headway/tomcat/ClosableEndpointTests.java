@@ -8,8 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
+import org.apache.tomcat.util.net.Acceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /** On a real port. */
 @Timeout(60)
@@ -100,6 +106,27 @@ class ClosableEndpointTests {
 		}
 	}
 
+	/** Tomcat's accepting thread would report the closed socket as an error. */
+	@Test
+	void connectionThatEndsAfterwardsIsNoError() throws IOException {
+		this.server.protocol().setMaxConnections(2);
+		send(connect(), "/slow");
+		Socket idle = connect();
+		send(idle, "/");
+		assertThat(status(idle)).isEqualTo("HTTP/1.1 200");
+		Logger logger = Logger.getLogger(Acceptor.class.getName());
+		RecordingHandler errors = new RecordingHandler();
+		logger.addHandler(errors);
+		try {
+			this.server.protocol().stopAccepting();
+			idle.close();
+			await().during(Duration.ofSeconds(1)).until(errors.messages::isEmpty);
+		}
+		finally {
+			logger.removeHandler(errors);
+		}
+	}
+
 	/** With a pause before each, these would take four seconds. */
 	@Test
 	void placeThatBecomesFreeIsGivenAtOnce() throws IOException {
@@ -138,6 +165,25 @@ class ClosableEndpointTests {
 
 	private static String status(Socket client) throws IOException {
 		return new String(client.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+	}
+
+	private static final class RecordingHandler extends Handler {
+
+		private final List<String> messages = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void publish(LogRecord logged) {
+			this.messages.add(logged.getMessage());
+		}
+
+		@Override
+		public void flush() {
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 }

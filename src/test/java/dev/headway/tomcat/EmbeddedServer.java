@@ -62,8 +62,7 @@ final class EmbeddedServer implements AutoCloseable {
 	static EmbeddedServer start(Path directory, UnaryOperator<Adapter> adapters, Handler handler,
 			Consumer<PoolAwareProtocol> settings) throws LifecycleException {
 		EmbeddedServer server = new EmbeddedServer(directory, handler);
-		server.protocol.limitHeads(Duration.ofSeconds(10));
-		server.protocol.limitWrites(Duration.ofSeconds(1));
+		new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1)).limit(server.protocol);
 		settings.accept(server.protocol);
 		server.tomcat.getConnector().addLifecycleListener((event) -> {
 			if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {

@@ -25,6 +25,7 @@ import dev.headway.testing.Http2Connection.Frame;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.LifecycleException;
+import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,13 +73,15 @@ class SlowClientsTests {
 
 	@BeforeEach
 	void startServer() throws LifecycleException {
-		this.server = EmbeddedServer.startWithHttp2(this.directory,
+		this.server = EmbeddedServer.start(this.directory,
 				(adapter) -> new AdmissionAdapter(adapter,
 						(request) -> new AdmissionAdapter.Route(this.admission, HANDLER), () -> false,
 						new WaitingClients(System::nanoTime), new ServerTiming(false)),
-				SlowClientsTests::handle);
-		this.server.protocol().limitWrites(Duration.ofSeconds(20));
-		this.server.protocol().setProperty("socket.txBufSize", Integer.toString(BUFFER));
+				SlowClientsTests::handle, (protocol) -> {
+					protocol.addUpgradeProtocol(new Http2Protocol());
+					new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(20)).limit(protocol);
+					protocol.setProperty("socket.txBufSize", Integer.toString(BUFFER));
+				});
 	}
 
 	@AfterEach

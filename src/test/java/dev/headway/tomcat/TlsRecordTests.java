@@ -82,7 +82,7 @@ class TlsRecordTests {
 				(request, response) -> {
 				}, (protocol) -> {
 					EmbeddedServer.secure(protocol, keys);
-					protocol.limitHeads(LIMIT);
+					new ClientTimeouts(LIMIT, null).limit(protocol);
 				});
 	}
 

@@ -164,7 +164,8 @@ class UnreadBodyTests {
 	@ValueSource(strings = { "/unwanted", "/stream" })
 	void connectionMayBeIdleBehindABody(String path) throws Exception {
 		try (BodyServer server = BodyServer.start(this.directory,
-				(protocol) -> protocol.limitHeads(Duration.ofMillis(300))); BodyClient client = server.connect()) {
+				(protocol) -> new ClientTimeouts(Duration.ofMillis(300), null).limit(protocol));
+				BodyClient client = server.connect()) {
 			client.send(head(path, "Content-Length: 6") + "unr");
 			await().until(() -> server.busyWorkers() == 0);
 			client.send("ead");
