@@ -21,19 +21,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class ManagementPortTests {
 
+	private static final int REQUESTS = 20;
+
 	@LocalManagementPort
 	private int managementPort;
 
 	@Autowired
 	private ThreadPool pool;
 
+	/** A connection of the warm-up may still close, which is a job as well. */
 	@Test
 	void managementServerKeepsItsOwnThreads() throws Exception {
 		long before = jobs();
 		URI uri = URI.create("http://127.0.0.1:" + this.managementPort + "/actuator/health");
-		var response = HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(jobs()).isEqualTo(before);
+		HttpClient client = HttpClient.newHttpClient();
+		for (int i = 0; i < REQUESTS; i++) {
+			var response = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+			assertThat(response.statusCode()).isEqualTo(200);
+		}
+		assertThat(jobs() - before).isLessThan(REQUESTS);
 	}
 
 	private long jobs() {
