@@ -29,7 +29,7 @@ class ManagementPortTests {
 	@Autowired
 	private ThreadPool pool;
 
-	/** A connection of the warm-up may still close, which is a job as well. */
+	/** The last job of the warm-up may end after its answer. */
 	@Test
 	void managementServerKeepsItsOwnThreads() throws Exception {
 		long before = jobs();
