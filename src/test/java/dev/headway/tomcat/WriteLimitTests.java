@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** How long an answer waits for a client that doesn't read, and what isn't an answer. */
 @Timeout(60)
@@ -81,7 +82,8 @@ class WriteLimitTests {
 			for (int i = 0; i < 50; i++) {
 				transports.add(server.connect());
 			}
-			Thread.sleep(LIMIT.plusMillis(200).toMillis());
+			long start = System.nanoTime();
+			await().until(() -> System.nanoTime() - start > LIMIT.plusMillis(200).toNanos());
 			SSLSocketFactory factory = TlsServer.trusting(keys).getSocketFactory();
 			for (Socket transport : transports) {
 				try (Socket client = factory.createSocket(transport, "127.0.0.1", server.port(), true)) {
