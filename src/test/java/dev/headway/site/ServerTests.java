@@ -72,15 +72,6 @@ class ServerTests {
 	}
 
 	@Test
-	void rootAnswersAtOnceWhileFewerThanFourSleep() throws Exception {
-		List<CompletableFuture<HttpResponse<String>>> sleeps = Stream.generate(() -> sleep()).limit(3).toList();
-		await().until(() -> this.pool.snapshot().busy() == 3);
-		assertThat(get("/").statusCode()).isEqualTo(200);
-		assertThat(sleeps).noneMatch(CompletableFuture::isDone);
-		assertThat(sleeps).allSatisfy((sleep) -> assertThat(sleep.join().statusCode()).isEqualTo(200));
-	}
-
-	@Test
 	void connectAndCloseAtOnceLeavesEveryWorkerAlive() throws Exception {
 		flood(1000, (socket) -> {
 		});
@@ -105,18 +96,6 @@ class ServerTests {
 		IntStream.range(0, 10).forEach((i) -> assertThat(get("/").statusCode()).isEqualTo(200));
 		assertThat(jobLines(output) - before).isEqualTo(10);
 		assertThat(output).containsPattern("worker-(\\d)\\] .*Worker \\1 got a job; executing\\.");
-	}
-
-	@Test
-	void tomcatsOwnMetersMatchThePool() throws Exception {
-		List<CompletableFuture<HttpResponse<String>>> sleeps = Stream.generate(this::sleep).limit(2).toList();
-		// two sleepers, and the worker that answers this; another may still close a
-		// connection
-		await().untilAsserted(() -> assertThat(get("/actuator/prometheus").body())
-			.containsPattern("tomcat_threads_busy_threads\\{.*} 3.0")
-			.containsPattern("tomcat_threads_current_threads\\{.*} 5.0")
-			.containsPattern("tomcat_threads_config_max_threads\\{.*} 21.0"));
-		sleeps.forEach(CompletableFuture::join);
 	}
 
 	@Test

@@ -53,7 +53,7 @@ class WaitingClientsTests {
 		Path keys = directory.resolve("keys.p12");
 		TlsServer.makeKeys(keys);
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(HeadwayApplication.class).run(
-				"--server.port=0", "--headway.pool.size=1", "--headway.sleep=1s",
+				"--server.port=0", "--headway.pool.size=1", "--headway.sleep=3s",
 				"--headway.admission.rules[0].path=/sleep", "--headway.admission.rules[0].pace=slow",
 				"--server.ssl.key-store=" + keys, "--server.ssl.key-store-password=" + TlsServer.PASSWORD)) {
 			AdmissionShutdown waitingRoom = context.getBean(AdmissionShutdown.class);
