@@ -80,9 +80,9 @@ public final class AdmissionAutoConfiguration {
 	}
 
 	@Bean
-	OverdueCheck headwayOverdueCheck(WaitingProperties waiting, AdmissionShutdown admissionShutdown,
-			RefusalLog refusalLog) {
-		return new OverdueCheck(waiting.timeout(), admissionShutdown, refusalLog);
+	OverdueCheck headwayOverdueCheck(AdmissionProperties properties, WaitingProperties waiting,
+			AdmissionShutdown admissionShutdown, RefusalLog refusalLog) {
+		return new OverdueCheck(properties.mode(), waiting.timeout(), admissionShutdown, refusalLog);
 	}
 
 	@Bean
