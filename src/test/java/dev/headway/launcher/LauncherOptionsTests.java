@@ -49,7 +49,7 @@ class LauncherOptionsTests {
 	@ParameterizedTest
 	@CsvSource({ "-XX:+UseG1GC, UseG1GC += true", "-XX:+UseParallelGC, UseParallelGC += true",
 			"-XX:+UseZGC, UseZGC += true", "-XX:+UseSerialGC, UseSerialGC += true",
-			"-XX:-UseSerialGC, UseSerialGC += false", "-Xmx32m, MaxHeapSize += 33554432",
+			"-XX:-UseSerialGC -XX:+UseParallelGC, UseSerialGC += false", "-Xmx32m, MaxHeapSize += 33554432",
 			"-XX:MaxHeapSize=32m, MaxHeapSize += 33554432", "-Xms704m, InitialHeapSize += 738197504",
 			"-XX:InitialHeapSize=704m, InitialHeapSize += 738197504", "-XX:MinHeapSize=704m, MinHeapSize += 738197504",
 			"-Xmx96m -Xms64m -XX:+UseG1GC, MaxHeapSize += 100663296",

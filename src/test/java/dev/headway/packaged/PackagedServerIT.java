@@ -6,14 +6,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import dev.headway.testing.Answer;
+import dev.headway.testing.Metrics;
 import dev.headway.testing.PackagedServer;
+import dev.headway.testing.RawConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(120)
 class PackagedServerIT {
@@ -44,6 +50,24 @@ class PackagedServerIT {
 			// four workers and the one beyond them, which all take from the same queue
 			assertThat(server.log()).containsPattern("worker-([0-4])\\] .*Worker \\1 got a job; executing\\.");
 			assertThat(server.log().split("got a job; executing", -1)).hasSize(3);
+		}
+	}
+
+	/**
+	 * Not in a test that shares its JVM: if the first Tomcat there registers no MBeans,
+	 * none does.
+	 */
+	@Test
+	void tomcatsOwnMetersMatchThePool() throws Exception {
+		try (PackagedServer server = PackagedServer.start()) {
+			assertThat(Metrics.of(server).sum("tomcat_threads_config_max_threads")).isEqualTo(4 + 1 + 16);
+			List<CompletableFuture<Answer>> sleepers = RawConnection.ask(server.address(), "/sleep", 2);
+			await().untilAsserted(() -> {
+				Metrics metrics = Metrics.of(server);
+				assertThat(metrics.sum("tomcat_threads_busy_threads")).as("and the one that answers").isEqualTo(2 + 1);
+				assertThat(metrics.sum("tomcat_threads_current_threads")).isEqualTo(4 + 1);
+			});
+			assertThat(sleepers).allSatisfy((sleeper) -> assertThat(sleeper.join().status()).isEqualTo(200));
 		}
 	}
 
