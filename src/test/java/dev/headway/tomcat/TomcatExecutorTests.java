@@ -27,8 +27,8 @@ class TomcatExecutorTests {
 				executor.execute(() -> waitFor(release));
 			}
 			await().untilAsserted(() -> assertThat(executor.getActiveCount()).isEqualTo(4));
-			// while jobs wait, each stuck worker may get one
-			assertThat(executor.getPoolSize()).isBetween(4, 6);
+			// while jobs wait, each stuck worker may get one: all four may be by then
+			assertThat(executor.getPoolSize()).isBetween(3 + 1, 3 + 4);
 			release.countDown();
 		}
 	}
