@@ -43,7 +43,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * No frames may cause log lines, since a client could fill the disk with them.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "server.http2.enabled=true", "server.tomcat.max-connections=20" })
+		properties = { "server.http2.enabled=true", "server.tomcat.max-connections=20",
+				// the JVM's, so another class may have changed it
+				"logging.level.dev.headway.worker=info" })
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(60)
 class Http2LogTests {

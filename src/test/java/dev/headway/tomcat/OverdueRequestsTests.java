@@ -20,13 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class OverdueRequestsTests {
 
-	/** One worker serves them, a second each. */
+	/** One worker serves them, each as long as the timeout. */
 	@ParameterizedTest
 	@CsvSource({ "enforce, true", "observe, false", "off, false" })
 	void areRefusedOnlyIfDecisionsAreEnforced(String mode, boolean refused) throws Exception {
 		try (ConfigurableApplicationContext context = SpringApplication.run(HeadwayApplication.class, "--server.port=0",
-				"--headway.pool.size=1", "--headway.pool.express=0", "--headway.pool.spares=0", "--headway.sleep=1s",
-				"--headway.waiting.timeout=1s", "--headway.admission.mode=" + mode)) {
+				"--headway.pool.size=1", "--headway.pool.express=0", "--headway.pool.spares=0", "--headway.sleep=300ms",
+				"--headway.waiting.timeout=300ms", "--headway.admission.mode=" + mode)) {
 			URI uri = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
 			List<CompletableFuture<Answer>> answers = RawConnection.ask(uri, "/sleep", 4);
 			List<Integer> statuses = answers.stream().map((answer) -> answer.join().status()).distinct().toList();
