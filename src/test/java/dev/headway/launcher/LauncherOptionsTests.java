@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
+import dev.headway.testing.LongTest;
 import dev.headway.testing.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Flags of the environment override the launcher's. This uses a real JVM, since it
  * refuses to start with flags that contradict each other.
  */
+@LongTest
 @Timeout(60)
 class LauncherOptionsTests {
 

@@ -59,7 +59,7 @@ class PackagedServerIT {
 	 */
 	@Test
 	void tomcatsOwnMetersMatchThePool() throws Exception {
-		try (PackagedServer server = PackagedServer.start()) {
+		try (PackagedServer server = PackagedServer.start("--headway.sleep=2s")) {
 			assertThat(Metrics.of(server).sum("tomcat_threads_config_max_threads")).isEqualTo(4 + 1 + 16);
 			List<CompletableFuture<Answer>> sleepers = RawConnection.ask(server.address(), "/sleep", 2);
 			await().untilAsserted(() -> {

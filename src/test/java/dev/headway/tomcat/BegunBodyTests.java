@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.headway.testing.LongTest;
 import org.apache.coyote.ContinueResponseTiming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * end. On a real port, with four workers, over HTTP/1.1; the server waits for 64 KB of a
  * body.
  */
+@LongTest
 @Timeout(60)
 class BegunBodyTests {
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.headway.testing.LongTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import static org.awaitility.Awaitility.await;
  * Bodies that the application doesn't read. On a real port, with four workers, over
  * HTTP/1.1.
  */
+@LongTest
 @Timeout(60)
 class UnreadBodyTests {
 
