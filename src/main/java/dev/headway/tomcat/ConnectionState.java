@@ -18,8 +18,6 @@ final class ConnectionState {
 
 	private volatile long waitingSince = NOT_WAITING;
 
-	private long acceptedAt;
-
 	private boolean headBegun;
 
 	private long headBegunAt;
@@ -55,7 +53,6 @@ final class ConnectionState {
 
 	/** A new connection begins, perhaps on the channel of an earlier one. */
 	void accepted(long now) {
-		this.acceptedAt = now;
 		this.headBegun = false;
 		this.timeoutShortened = false;
 		this.arrivals = 0;
@@ -183,10 +180,6 @@ final class ConnectionState {
 
 	long waitingSince() {
 		return this.waitingSince;
-	}
-
-	long acceptedAt() {
-		return this.acceptedAt;
 	}
 
 	/** How often something has come that could be read. */

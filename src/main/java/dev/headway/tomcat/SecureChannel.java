@@ -29,6 +29,9 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 
 	private final Duration handshakeLimit;
 
+	/** The accept, or later if the server has asked for another handshake. */
+	private long handshakeStartedAt;
+
 	/** Whether the client's first message has arrived. Guarded by this. */
 	private boolean handshakeBegun;
 
@@ -48,7 +51,8 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 	@Override
 	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper connection) throws IOException {
 		super.reset(channel, connection);
-		this.state.accepted(System.nanoTime());
+		this.handshakeStartedAt = System.nanoTime();
+		this.state.accepted(this.handshakeStartedAt);
 		synchronized (this) {
 			this.handshakeBegun = false;
 		}
@@ -66,7 +70,7 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 		synchronized (this) {
 			this.handshakeBegun = true;
 		}
-		long elapsed = System.nanoTime() - this.state.acceptedAt();
+		long elapsed = System.nanoTime() - this.handshakeStartedAt;
 		long millisLeft = this.handshakeLimit.minusNanos(elapsed).toMillis();
 		if (millisLeft <= 0) {
 			throw new IOException("The TLS handshake wasn't complete within " + this.handshakeLimit);
@@ -81,6 +85,17 @@ final class SecureChannel extends SecureNioChannel implements ClientChannel {
 			this.socketWrapper.setWriteTimeout(this.endpoint.writeTimeoutMillis());
 		}
 		return interest;
+	}
+
+	/**
+	 * Asks the client for its certificate during a request, up to TLS 1.2. The worker
+	 * waits for the client meanwhile.
+	 */
+	@Override
+	public void rehandshake(long timeout) throws IOException {
+		this.handshakeStartedAt = System.nanoTime();
+		long limit = this.handshakeLimit.toMillis();
+		super.rehandshake((timeout > 0) ? Math.min(timeout, limit) : limit);
 	}
 
 	private void limitHandshake(long millisLeft) {

@@ -61,8 +61,14 @@ final class EmbeddedServer implements AutoCloseable {
 
 	static EmbeddedServer start(Path directory, UnaryOperator<Adapter> adapters, Handler handler,
 			Consumer<PoolAwareProtocol> settings) throws LifecycleException {
+		return start(directory, adapters, handler, new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1)),
+				settings);
+	}
+
+	static EmbeddedServer start(Path directory, UnaryOperator<Adapter> adapters, Handler handler,
+			ClientTimeouts timeouts, Consumer<PoolAwareProtocol> settings) throws LifecycleException {
 		EmbeddedServer server = new EmbeddedServer(directory, handler);
-		new ClientTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1)).limit(server.protocol);
+		timeouts.limit(server.protocol);
 		settings.accept(server.protocol);
 		server.tomcat.getConnector().addLifecycleListener((event) -> {
 			if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {

@@ -55,10 +55,8 @@ class WriteLimitTests {
 					finally {
 						this.ended.countDown();
 					}
-				}, (protocol) -> {
-					timeouts.limit(protocol);
-					protocol.setConnectionTimeout((int) connectionTimeout.toMillis());
-				}); Socket client = new Socket()) {
+				}, timeouts, (protocol) -> protocol.setConnectionTimeout((int) connectionTimeout.toMillis()));
+				Socket client = new Socket()) {
 			client.setReceiveBufferSize(4096);
 			client.connect(new InetSocketAddress("127.0.0.1", server.port()));
 			client.getOutputStream().write(REQUEST);
@@ -72,9 +70,9 @@ class WriteLimitTests {
 		Path keys = this.directory.resolve("keys.p12");
 		TlsServer.makeKeys(keys);
 		try (EmbeddedServer server = EmbeddedServer.start(this.directory, UnaryOperator.identity(),
-				(request, response) -> response.getOutputStream().print("done"), (protocol) -> {
+				(request, response) -> response.getOutputStream().print("done"),
+				new ClientTimeouts(Duration.ofSeconds(10), LIMIT), (protocol) -> {
 					EmbeddedServer.secure(protocol, keys);
-					new ClientTimeouts(Duration.ofSeconds(10), LIMIT).limit(protocol);
 					// looks for overdue connections whenever it can
 					protocol.setProperty("socket.timeoutInterval", "1");
 				})) {
