@@ -47,11 +47,9 @@ public final class Admission {
 
 	private final HandlerRecord exempt;
 
-	private final int slots;
+	/** Guarded by this, like the gate. */
+	private final HandlerRecords handlers;
 
-	private final int capacity;
-
-	/** Guarded by this. */
 	private final Gate gate;
 
 	/**
@@ -67,9 +65,8 @@ public final class Admission {
 		this.clock = clock;
 		this.observer = observer;
 		this.exempt = new HandlerRecord(new HandlerKey("", ""), settings.quickUnder().toNanos(), settings.slots());
-		this.slots = settings.slots();
-		this.capacity = settings.capacity();
-		this.gate = new Gate(settings, random);
+		this.handlers = new HandlerRecords(settings.quickUnder().toNanos(), settings.slots());
+		this.gate = new Gate(settings, this.handlers, random);
 	}
 
 	/**
@@ -142,6 +139,17 @@ public final class Admission {
 		});
 	}
 
+	/**
+	 * Learns a handler's pace from a request of the process, which no figure counts.
+	 * @param key its handler
+	 * @param heldNanos how long it has held a worker, 0 or more
+	 */
+	public synchronized void learn(HandlerKey key, long heldNanos) {
+		if (this.mode != AdmissionMode.OFF) {
+			this.handlers.get(key).learn(heldNanos, this.clock.getAsLong());
+		}
+	}
+
 	/** Refuses those that have waited too long. To be called periodically. */
 	public void expire() {
 		decide(this.gate::expire);
@@ -171,35 +179,31 @@ public final class Admission {
 	}
 
 	/**
-	 * How many wait.
-	 * @return 0 or more
+	 * {@return how many wait, 0 or more}
 	 */
 	public synchronized int waiting() {
 		return this.gate.room().size();
 	}
 
 	/**
-	 * How many can wait.
-	 * @return 0 or more
+	 * {@return how many can wait, 0 or more}
 	 */
-	public int capacity() {
-		return this.capacity;
+	public synchronized int capacity() {
+		return this.gate.room().capacity();
 	}
 
 	/**
-	 * How many slots are taken.
-	 * @return 0 or more
+	 * {@return how many slots are taken, 0 or more}
 	 */
 	public synchronized int slotsTaken() {
 		return this.gate.slots().taken().size();
 	}
 
 	/**
-	 * How many slots there are.
-	 * @return 1 or more
+	 * {@return how many slots there are, 1 or more}
 	 */
-	public int slots() {
-		return this.slots;
+	public synchronized int slots() {
+		return this.gate.slots().size();
 	}
 
 	/**

@@ -28,10 +28,10 @@ final class Gate {
 
 	private boolean closed;
 
-	Gate(AdmissionSettings settings, DoubleSupplier random) {
+	Gate(AdmissionSettings settings, HandlerRecords handlers, DoubleSupplier random) {
 		long boundNanos = settings.quickUnder().toNanos();
 		this.mode = settings.mode();
-		this.handlers = new HandlerRecords(boundNanos, settings.slots());
+		this.handlers = handlers;
 		this.slots = new Slots(settings.slots(), boundNanos);
 		this.room = new WaitingRoom(settings.capacity(), settings.timeout().toNanos());
 		this.serviceTime = new ServiceTime(settings.quickUnder(), settings.timeout());

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * share or the last request, and the rest doesn't. <b>Slow</b>: all else. A slow handler
  * of which nothing has run for a hundred times the bound is tried like an unsure one.
  * <p>
- * Requests that began before the first one finished pay for loading classes: they teach
- * nothing unless they took ten times the bound.
+ * Requests of the {@link ColdStart} teach nothing unless they took ten times the bound.
  * <p>
  * <b>Awaiting proof</b>: as many of its requests run as there are slots, and none has
  * finished within the bound since the first of them began. Further requests wait until
@@ -28,19 +27,15 @@ import org.jspecify.annotations.Nullable;
  * hundred times the bound, since the others may hang for good and the handler may not;
  * and whenever all that run have been blocked on their clients for the bound.
  * <p>
- * <b>Limits.</b> A pace belongs to a handler, not to what it is asked.
- * <p>
- * Not thread-safe: guarded by the admission's lock.
+ * A pace belongs to a handler, not to what it is asked. Not thread-safe: guarded by the
+ * admission's lock.
  */
 final class HandlerRecord {
 
 	/** How many times the bound a request on cold classes may take. */
 	private static final int COLD = 10;
 
-	/**
-	 * After how many times the bound a handler of which nothing comes back, or of which
-	 * nothing has run, is retried.
-	 */
+	/** Without an answer, or a request, for so many times the bound, one is tried. */
 	private static final int RETRY = 100;
 
 	private final HandlerKey key;
@@ -51,6 +46,8 @@ final class HandlerRecord {
 
 	private final PaceHistory history = new PaceHistory();
 
+	private final ColdStart coldStart = new ColdStart();
+
 	/** Requests whose pace is learned, waiting, the oldest first. */
 	private final Line<Ticket> waiting = new Line<>();
 
@@ -58,6 +55,8 @@ final class HandlerRecord {
 	private final Line<Ticket> unproven = new Line<>();
 
 	private DeclaredPace declared = DeclaredPace.LEARN;
+
+	private boolean askedFor;
 
 	private long refused;
 
@@ -75,10 +74,6 @@ final class HandlerRecord {
 	private long learnedAt;
 
 	private boolean lastWasQuick;
-
-	private boolean warm;
-
-	private long warmSince;
 
 	private boolean late;
 
@@ -131,6 +126,11 @@ final class HandlerRecord {
 				&& (this.starting > 0 || !this.unproven.all((ticket) -> ticket.isHeldByClient(now, this.boundNanos)));
 	}
 
+	/** Whether a client has asked for it. */
+	boolean isAskedFor() {
+		return this.askedFor;
+	}
+
 	/** Whether any of its requests runs or waits. */
 	boolean isInUse() {
 		return this.entered > 0;
@@ -151,6 +151,7 @@ final class HandlerRecord {
 	/** A request comes, to run or to wait. */
 	void entered(DeclaredPace newDeclared) {
 		this.declared = newDeclared;
+		this.askedFor = true;
 		this.entered++;
 	}
 
@@ -211,14 +212,17 @@ final class HandlerRecord {
 			this.late = false;
 			this.stalled = false;
 		}
-		boolean cold = !this.warm || ticket.startedAt() - this.warmSince < 0;
-		if (!this.warm) {
-			this.warm = true;
-			this.warmSince = now;
-		}
+		boolean cold = this.coldStart.includes(ticket.startedAt(), now);
 		if (quick || !cold || ownNanos >= COLD * this.boundNanos) {
 			this.history.add(ownNanos, quick, now);
 			this.lastWasQuick = quick;
+		}
+	}
+
+	/** A request that isn't a client's, and that no figure counts, is over. */
+	void learn(long heldNanos, long now) {
+		if (!this.coldStart.includes(now - heldNanos, now)) {
+			this.history.learn(heldNanos, heldNanos < this.boundNanos, now);
 		}
 	}
 

@@ -46,7 +46,10 @@ final class HandlerRecords {
 	/** What is known of each handler, the last asked for at the end. */
 	List<HandlerFigures> figures(long now) {
 		List<HandlerFigures> figures = new ArrayList<>();
-		this.records.values().forEach((handler) -> figures.add(handler.figures(now)));
+		this.records.values()
+			.stream()
+			.filter(HandlerRecord::isAskedFor)
+			.forEach((handler) -> figures.add(handler.figures(now)));
 		if (this.others.isInUse()) {
 			figures.add(this.others.figures(now));
 		}

@@ -37,8 +37,13 @@ final class PaceHistory {
 
 	/** A request has held its worker for so long. */
 	void add(long heldNanos, boolean wasQuick, long now) {
-		age(now);
 		this.count++;
+		learn(heldNanos, wasQuick, now);
+	}
+
+	/** The same, of a request that isn't counted. */
+	void learn(long heldNanos, boolean wasQuick, long now) {
+		age(now);
 		this.nanos += heldNanos;
 		if (wasQuick) {
 			this.quick++;
@@ -60,7 +65,7 @@ final class PaceHistory {
 	}
 
 	boolean isEmpty() {
-		return this.count == 0;
+		return this.quick + this.slow == 0;
 	}
 
 	boolean isMostlyQuick() {

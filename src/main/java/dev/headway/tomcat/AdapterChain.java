@@ -37,7 +37,7 @@ public record AdapterChain(Bodies bodies, AdmissionRouter router, OverdueCheck o
 	private Adapter before(Adapter container, Connector connector, PoolAwareProtocol protocol) {
 		Adapter guard = new ConnectionGuard(container, protocol::isEnding);
 		if (this.internal != null) {
-			this.internal.resemble(connector, guard);
+			this.internal.resemble(connector, new LearningAdapter(guard, this.router));
 		}
 		Adapter recorder = new RequestRecorder(guard, this.router.actuator()::include);
 		return new BodyAdapter(

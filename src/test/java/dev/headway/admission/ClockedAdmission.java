@@ -121,7 +121,7 @@ final class ClockedAdmission {
 		return this.waits;
 	}
 
-	private static HandlerKey key(String handler) {
+	static HandlerKey key(String handler) {
 		return new HandlerKey("GET", "/" + handler);
 	}
 

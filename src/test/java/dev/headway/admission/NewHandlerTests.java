@@ -30,6 +30,22 @@ class NewHandlerTests {
 	}
 
 	@Test
+	void handlerThatTheProcessHasAskedForIsKnownAndCountsNowhere() {
+		for (int i = 0; i < 3; i++) {
+			this.admission.admission().learn(ClockedAdmission.key(ROOT), Duration.ofMillis(1).toNanos());
+			this.admission.pass(1);
+		}
+		assertThat(this.admission.snapshot().handlers()).isEmpty();
+		assertThat(this.admission.snapshot().entered()).isZero();
+		this.admission.enter(SLEEP, 7);
+		List<Ticket> crowd = this.admission.enter(ROOT, 4);
+		assertThat(crowd).extracting(Ticket::hold).containsOnly(Hold.QUICK);
+		assertThat(this.admission.figures(ROOT).count()).isZero();
+		this.admission.leave(crowd);
+		assertThat(this.admission.figures(ROOT).count()).isEqualTo(4);
+	}
+
+	@Test
 	void unknownHandlerGetsATrialWhenTheSlotsAreTaken() {
 		this.admission.enter(SLEEP, 4);
 		assertThat(this.admission.enter(ROOT).hold()).isEqualTo(Hold.TRIAL);
