@@ -25,9 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Bodies that are too large to wait for, and that the application doesn't read to their
- * end. On a real port, with four workers, over HTTP/1.1; the server waits for 64 KB of a
- * body.
+ * Bodies beyond the 64 KB that the server waits for, which the application doesn't read
+ * to their end. On a real port, with four workers, over HTTP/1.1.
  */
 @LongTest
 @Timeout(60)
@@ -46,9 +45,8 @@ class BegunBodyTests {
 		try (BodyServer server = BodyServer.start(this.directory); BodyClient client = server.connect()) {
 			for (String framing : List.of("Content-Length: " + size, "Transfer-Encoding: chunked")) {
 				String content = content(framing, size);
-				// the application answers only after it has read so much
-				int least = path.equals("/exactly/70000") ? 70_020 : BEGUN;
-				for (int split : new int[] { Math.min(least, size), (least + size) / 2, content.length() - 1,
+				int answeredAt = path.equals("/exactly/70000") ? 70_020 : BEGUN;
+				for (int split : new int[] { Math.min(answeredAt, size), (answeredAt + size) / 2, content.length() - 1,
 						content.length() }) {
 					client.send(head(path, framing) + content.substring(0, split));
 					assertKept(client);
