@@ -221,6 +221,7 @@ final class HandlerRecord {
 
 	/** A request that isn't a client's, and that no figure counts, is over. */
 	void learn(long heldNanos, long now) {
+		this.learnedAt = now;
 		if (!this.coldStart.includes(now - heldNanos, now)) {
 			this.history.learn(heldNanos, heldNanos < this.boundNanos, now);
 		}

@@ -1,19 +1,22 @@
 package dev.headway.site.start;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import dev.headway.admission.Admission;
-import dev.headway.admission.HandlerFigures;
-import dev.headway.admission.LearnedPace;
-import dev.headway.testing.SiteClient;
+import dev.headway.admission.DeclaredPace;
+import dev.headway.admission.HandlerKey;
+import dev.headway.admission.Outcome;
+import dev.headway.admission.Ticket;
+import dev.headway.admission.Ticket.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** What the requests that the server has sent to itself change, and what they don't. */
 // the property gives it a server of its own
@@ -21,21 +24,26 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class WarmUpTests {
 
-	@LocalServerPort
-	private int port;
-
 	@Autowired
 	private Admission admission;
 
-	/** Of an unknown handler the first request would teach nothing. */
+	/** Of an unknown handler one request would be tried while no slot is free. */
 	@Test
 	void quickPagesAreKnownBeforeTheFirstClientAndCountedFromThenOn() {
 		assertThat(this.admission.snapshot().handlers()).isEmpty();
 		assertThat(this.admission.snapshot().entered()).isZero();
-		assertThat(new SiteClient().get(this.port, "/").statusCode()).isEqualTo(200);
-		await().untilAsserted(() -> assertThat(this.admission.snapshot().handlers()).singleElement()
-			.satisfies((root) -> assertThat(root).returns(LearnedPace.QUICK, HandlerFigures::pace)
-				.returns(1L, HandlerFigures::count)));
+		List<Ticket> sleeps = enter("/sleep", this.admission.slots());
+		List<Ticket> roots = enter("/", 2);
+		assertThat(roots).extracting(Ticket::state).containsOnly(State.RUNNING);
+		roots.forEach((ticket) -> this.admission.leave(ticket, Outcome.SERVED));
+		sleeps.forEach((ticket) -> this.admission.leave(ticket, Outcome.SERVED));
+		assertThat(this.admission.snapshot().entered()).isEqualTo(2 + sleeps.size());
+	}
+
+	private List<Ticket> enter(String pattern, int times) {
+		return Stream.generate(() -> this.admission.enter(new HandlerKey("GET", pattern), DeclaredPace.LEARN))
+			.limit(times)
+			.toList();
 	}
 
 }
